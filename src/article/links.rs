@@ -1,0 +1,1 @@
+//! Relative links between files, resolved by path arithmetic alone.

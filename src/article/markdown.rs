@@ -1,0 +1,45 @@
+//! The only door to pulldown-cmark: Markdown to sections of plain text, and to HTML. Called by `article::read` when a file
+//! changed and by `library::shelf` when a page is wanted. Deliberately absent: where links lead; a [`Resolve`] says that.
+
+use super::body::Body;
+
+/// Where a link of an article leads on the site.
+pub trait Resolve {
+    /// The site address of a link's target as the author wrote it (`../vpn/connect.md#step`, `/old/address`, `pic.png`);
+    /// `None` when nothing is known about it: the link then stays as it was written, if its scheme is allowed.
+    fn resolve(&self, target: &str, is_image: bool) -> Option<Target>;
+}
+
+/// An address found for a link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Target {
+    /// Address on the site.
+    pub url: String,
+    /// The target article's title, for links that leave their text to it (`[AUTOTITLE](x.md)`).
+    pub title: Option<String>,
+}
+
+/// Sanitised HTML of an article's body: safe to put into a page as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Html(pub(super) String);
+
+impl Html {
+    /// The markup.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Cuts `markdown` (front matter, notes and foreign tags already gone) into sections. `first_line` is how many lines of the file stand
+/// before it. A first H1 equal to `title` is dropped; with no title in the front matter the caller passes `None` and gets the first H1 back.
+pub fn parse(markdown: String, first_line: usize, title: Option<&str>) -> (Body, Option<String>) {
+    let _ = (markdown, first_line, title);
+    todo!()
+}
+
+/// Renders a body to sanitised HTML, headings with anchors, code highlighted by classes. Costs about a millisecond for an ordinary
+/// article; call it off the request path's threads.
+pub fn render(body: &Body, title: &str, resolve: &dyn Resolve) -> Html {
+    let _ = (body, title, resolve);
+    todo!()
+}

@@ -1,0 +1,1 @@
+//! Addresses and anchors: text made into slugs.

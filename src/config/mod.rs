@@ -1,0 +1,105 @@
+//! Configuration: `rapport.toml`, then `RAPPORT_*` variables, then flags, typed text first and meaning second. `cli` makes [`Settings`] once; after
+//! start-up nothing in it can be invalid. Deliberately absent: reading configuration anywhere else.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// Everything that can be configured, validated.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settings {
+    /// The articles folder.
+    pub articles: PathBuf,
+    /// Where derived data and tokens are kept.
+    pub data: PathBuf,
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// The site.
+    pub site: Site,
+    /// Where people reach people.
+    pub contact: Contact,
+    /// Limits.
+    pub limits: Limits,
+    /// Origins that may read the public API from a browser; `*` for all.
+    pub cors_origins: Vec<String>,
+    /// Whether log lines are JSON.
+    pub is_log_json: bool,
+}
+
+/// The site's own texts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Site {
+    /// Its name, in titles and the header.
+    pub name: String,
+    /// Its public address without a slash at the end, for canonical links; `None` leaves links relative.
+    pub base_url: Option<String>,
+    /// Language of articles that name none.
+    pub lang: String,
+    /// Where an article can be edited: `{id}` stands for its id.
+    pub edit_url: Option<String>,
+}
+
+/// The contact card; what is `None` is not shown.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Contact {
+    /// One e-mail address.
+    pub email: Option<String>,
+    /// One web address.
+    pub url: Option<String>,
+    /// One telephone number.
+    pub phone: Option<String>,
+}
+
+/// How much is too much.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of one Markdown file.
+    pub file_bytes: usize,
+    /// Bytes of a question (`q`).
+    pub question_bytes: usize,
+    /// Connections open at once.
+    pub connections: usize,
+    /// Requests a second one client address may make for a while; bursts of ten times that are allowed. 0 switches the limit off.
+    pub requests_per_second: u32,
+    /// Addresses (CIDR) of reverse proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<String>,
+    /// How long a client may take to send a request's headers.
+    pub header_timeout: Duration,
+    /// How long a connection may be idle.
+    pub idle_timeout: Duration,
+    /// How long an answer may take.
+    pub request_timeout: Duration,
+    /// How long requests under way may take to finish at shutdown.
+    pub drain_timeout: Duration,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings {
+            articles: PathBuf::from("articles"),
+            data: PathBuf::from(".rapport"),
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            site: Site { name: "Help centre".into(), base_url: None, lang: "en".into(), edit_url: None },
+            contact: Contact::default(),
+            limits: Limits::default(),
+            cors_origins: vec!["*".into()],
+            is_log_json: false,
+        }
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits {
+            file_bytes: 1 << 20,
+            question_bytes: 4 << 10,
+            connections: 10_000,
+            requests_per_second: 0,
+            trusted_proxies: Vec::new(),
+            header_timeout: Duration::from_secs(5),
+            idle_timeout: Duration::from_secs(60),
+            request_timeout: Duration::from_secs(10),
+            drain_timeout: Duration::from_secs(10),
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! The safe walk over the articles folder: regular files inside the root only, nothing followed out of it.

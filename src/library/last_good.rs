@@ -1,0 +1,1 @@
+//! Last good versions of files that broke, kept across restarts.

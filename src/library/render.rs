@@ -1,0 +1,1 @@
+//! Where an article's links lead on a shelf.

@@ -1,0 +1,1 @@
+//! What changed on disk since the last look, decided by size, time, inode and content.

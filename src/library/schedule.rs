@@ -1,0 +1,1 @@
+//! When a file must be read again although nobody touched it.

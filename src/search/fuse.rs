@@ -1,0 +1,1 @@
+//! Evidence of the retrieval stages put together into one score.

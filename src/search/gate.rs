@@ -1,0 +1,1 @@
+//! Whether the server would bet on its first answer.

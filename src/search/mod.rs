@@ -1,0 +1,17 @@
+//! Matching: from a question as typed so far to the articles that answer it. Called by `library::shelf` (building) and by the handlers,
+//! `cli` and `bench` (asking). Deliberately absent: HTTP, the disk, the clock, and any audience but the type parameter.
+
+pub mod analyze;
+pub mod explain;
+pub mod fuse;
+pub mod gate;
+pub mod index;
+pub mod lexical;
+pub mod passage;
+pub mod question;
+pub mod suggest;
+pub mod vocabulary;
+
+pub use index::Index;
+pub use suggest::{Answer, Hit, Options, Run, suggest};
+pub use vocabulary::Synonyms;

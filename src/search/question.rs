@@ -1,0 +1,1 @@
+//! Typed text made into the parts of a question.
