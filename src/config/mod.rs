@@ -1,9 +1,23 @@
 //! Configuration: `rapport.toml`, then `RAPPORT_*` variables, then flags, typed text first and meaning second. `cli` makes [`Settings`] once; after
 //! start-up nothing in it can be invalid. Deliberately absent: reading configuration anywhere else.
+//!
+//! The way of a value: [`file`] and [`environment`] and flags give typed text with its origin, [`keys`] knows every key there is and puts its
+//! meaning into the settings, [`meaning`] reads one value, and [`error`] says what is wrong and where.
+
+mod environment;
+mod error;
+mod file;
+mod keys;
+mod meaning;
+mod raw;
+pub mod units;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
+
+pub use error::ConfigError;
+pub use raw::{Flags, load};
 
 /// Everything that can be configured, validated.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,6 +34,8 @@ pub struct Settings {
     pub contact: Contact,
     /// Limits.
     pub limits: Limits,
+    /// How changes in the articles folder are noticed.
+    pub reload: Reload,
     /// Origins that may read the public API from a browser; `*` for all.
     pub cors_origins: Vec<String>,
     /// Whether log lines are JSON.
@@ -48,6 +64,15 @@ pub struct Contact {
     pub url: Option<String>,
     /// One telephone number.
     pub phone: Option<String>,
+}
+
+/// How changes in the articles folder are noticed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reload {
+    /// How long it must be quiet after a change before the folder is looked through.
+    pub settle: Duration,
+    /// How often the folder is looked through although nothing was heard of it.
+    pub tick: Duration,
 }
 
 /// How much is too much.
@@ -82,6 +107,7 @@ impl Default for Settings {
             site: Site { name: "Help centre".into(), base_url: None, lang: "en".into(), edit_url: None },
             contact: Contact::default(),
             limits: Limits::default(),
+            reload: Reload { settle: Duration::from_millis(20), tick: Duration::from_secs(10) },
             cors_origins: vec!["*".into()],
             is_log_json: false,
         }
