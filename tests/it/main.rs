@@ -1,1 +1,13 @@
-//! The one integration binary.
+//! The one integration binary: everything that is tested through the program's boundaries. One binary, because each more would be linked anew.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
+
+mod crash;
+mod hostile;
+mod kit;
+mod leak;
+mod reload;
+mod repositories;
+mod tidy;
+mod wall;
+mod xss;

@@ -1,0 +1,116 @@
+//! The audience wall at the routes: every route × every credential, and what agents see that requesters don't.
+
+use std::collections::BTreeSet;
+
+use axum::http::Method;
+
+use crate::kit::{Kit, TOKEN};
+
+const TREE: &str = "
+//- public/email/prompt.md
+---
+title: Outlook keeps asking for my password
+asked_as: [outlook asks again and again]
+---
+Sign out and in again.
+
+> [!INTERNAL]
+> Check the lockout list first.
+
+## Clear saved credentials
+
+Open the credential manager.
+//- public/email/draft.md
+---
+title: Shared calendars
+draft: true
+---
+Soon.
+//- internal/runbooks/restart.md
+# Restart the mail gateway
+
+Only at night.
+";
+
+/// Routes of the public mount, as the program's own description names them, with an example each.
+const VERDICTS: &[(&str, &str)] = &[
+    ("/api/v1/suggest", "/api/v1/suggest?q=outlook"),
+    ("/api/v1/search", "/api/v1/search?q=outlook"),
+    ("/api/v1/articles", "/api/v1/articles"),
+    ("/api/v1/articles/{slug}", "/api/v1/articles/prompt"),
+    ("/healthz", "/healthz"),
+    ("/readyz", "/readyz"),
+    ("/metrics", "/metrics"),
+    ("/openapi.json", "/openapi.json"),
+    ("/a/{slug}.md", "/a/prompt.md"),
+    ("/files/{path}", "/files/public/email/none.png"),
+];
+
+const SITE: &[&str] = &["/", "/a/prompt", "/a/prompt.md", "/c/email", "/search?q=outlook", "/contact", "/api", "/robots.txt"];
+
+#[test]
+fn every_route_has_a_verdict() {
+    let kit = Kit::new(TREE);
+    let described = kit.get("/openapi.json").json();
+    let paths: BTreeSet<&str> = described["paths"].as_object().unwrap().keys().map(String::as_str).collect();
+    let known: BTreeSet<&str> = VERDICTS.iter().map(|(path, _)| *path).collect();
+    let unlisted: Vec<_> = paths.difference(&known).collect();
+    assert!(unlisted.is_empty(), "routes without a verdict in wall.rs and rows in leak.rs: {unlisted:?}");
+    assert!(paths.len() >= 5, "the description names only {paths:?}");
+}
+
+#[test]
+fn public_routes_read_no_credentials() {
+    let kit = Kit::new(TREE);
+    for path in VERDICTS.iter().map(|(_, example)| *example).chain(SITE.iter().copied()).filter(|path| *path != "/metrics") {
+        let plain = kit.get(path).stable();
+        for headers in [
+            vec![("authorization", format!("Bearer {TOKEN}"))],
+            vec![("authorization", "Bearer rp_wrong".to_owned())],
+            vec![("cookie", "__Host-rapport=1; session=2".to_owned())],
+            vec![("x-forwarded-host", "evil.example".to_owned()), ("x-forwarded-proto", "gopher".to_owned())],
+        ] {
+            let headers: Vec<(&str, &str)> = headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            assert_eq!(plain, kit.send(Method::GET, path, &headers).stable(), "{path} answers differently with {headers:?}");
+        }
+    }
+}
+
+#[test]
+fn agent_routes_want_a_valid_token() {
+    let kit = Kit::new(TREE);
+    let unknown = kit.get("/agent/nothing/here");
+    assert_eq!(unknown.status, 401);
+    for path in VERDICTS
+        .iter()
+        .map(|(_, example)| *example)
+        .chain(SITE.iter().copied())
+        .filter(|path| !matches!(*path, "/healthz" | "/readyz" | "/robots.txt"))
+    {
+        let agent_path = format!("/agent{}", if path == "/" { "" } else { path });
+        for token in ["", "rp_", "rp_wrong", "rp_a-token-for-test", "rp_a-token-for-tests ", "RP_A-TOKEN-FOR-TESTS"] {
+            let reply = kit.send(Method::GET, &agent_path, &[("authorization", &format!("Bearer {token}"))]);
+            if token.trim() == TOKEN {
+                continue;
+            }
+            assert_eq!(reply.stable(), unknown.stable(), "{agent_path} with `{token}` tells that it is there");
+        }
+        let reply = kit.get_as_agent(&agent_path);
+        assert!(reply.status.is_success() || reply.status == 404 && path.starts_with("/files/"), "{agent_path}: {}", reply.stable());
+        let cache = reply.headers.get("cache-control").map(|value| value.to_str().unwrap()).unwrap_or_default();
+        assert!(cache.contains("no-store"), "{agent_path} may be kept by a cache: {cache}");
+    }
+}
+
+#[test]
+fn agents_see_everything_marked() {
+    let kit = Kit::new(TREE);
+    let listed = kit.get_as_agent("/agent/api/v1/articles").json();
+    assert_eq!(listed["total"], 3);
+    assert_eq!(kit.get("/api/v1/articles").json()["total"], 1);
+    let page = kit.get_as_agent("/agent/a/prompt").text();
+    assert!(page.contains("lockout list"), "an agent misses the note");
+    let found = kit.get_as_agent("/agent/api/v1/suggest?q=restart+mail+gateway").json();
+    assert_eq!(found["suggestions"][0]["id"], "internal/runbooks/restart.md");
+    assert!(found["suggestions"][0]["url"].as_str().unwrap().starts_with("/agent/a/restart"));
+}
