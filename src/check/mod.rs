@@ -1,1 +1,83 @@
-//! What is wrong with a folder of articles, as a report. Called by `cli::check`. Deliberately absent: mending anything.
+//! What is wrong with a folder of articles, as a report. Called by `cli::check`. The rules look at shelves that are already built ([`links`],
+//! [`names`]) and add to what loading found; [`write`] puts the report into a format. Deliberately absent: mending anything, and exit codes.
+
+mod human;
+mod links;
+mod machine;
+mod names;
+
+use std::path::{Path, PathBuf};
+
+use crate::article::{Problem, Severity};
+use crate::library::Desks;
+use crate::library::reload::Status;
+
+/// What was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// The articles folder as it was named; paths are shown below it.
+    pub articles: PathBuf,
+    /// What is wrong, sorted by file and line.
+    pub problems: Vec<Problem>,
+    /// How many articles were looked at.
+    pub n_articles: usize,
+}
+
+impl Report {
+    /// How many problems of this severity there are.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.problems.iter().filter(|problem| problem.severity == severity).count()
+    }
+
+    /// Where a problem's file lies, as the user named the folder.
+    fn path(&self, problem: &Problem) -> String {
+        self.articles.join(&problem.file).display().to_string()
+    }
+}
+
+/// How a report is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// For people, with the line that is meant.
+    Human,
+    /// The same in colours.
+    Coloured,
+    /// One line a problem.
+    Concise,
+    /// One document.
+    Json,
+    /// GitHub's annotations.
+    Github,
+}
+
+/// Looks at everything that was loaded from `articles`.
+pub fn check(desks: &Desks, status: &Status, articles: &Path) -> Report {
+    let public = desks.public.current();
+    let internal = desks.internal.current();
+    let mut problems: Vec<Problem> = status.problems.to_vec();
+    problems.extend(links::check(&public, &internal));
+    problems.extend(names::check(&internal));
+    problems.sort_by(|a, b| (&a.file, a.line, a.column, a.code).cmp(&(&b.file, b.line, b.column, b.code)));
+    problems.dedup_by(|a, b| a.code == b.code && a.file == b.file && a.line == b.line && a.message == b.message);
+    Report { articles: articles.to_owned(), problems, n_articles: internal.entries.len() }
+}
+
+/// Writes the report.
+pub fn write(report: &Report, format: Format) -> String {
+    match format {
+        Format::Human => human::write(report, human::Colour::Plain),
+        Format::Coloured => human::write(report, human::Colour::Styled),
+        Format::Concise => machine::concise(report),
+        Format::Json => machine::json(report),
+        Format::Github => machine::github(report),
+    }
+}
+
+/// The word for a severity.
+fn word(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "info",
+    }
+}

@@ -1,0 +1,179 @@
+//! `rapport suggest`: the engine of the API on the command line. For people it asks the shelf itself, so that it can explain; JSON is the answer of
+//! the API's own route, called without a socket, so that the two cannot differ.
+
+use std::fmt::Write;
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use http_body_util::BodyExt;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use tower::ServiceExt;
+
+use crate::audience::{Audience, Internal, Public};
+use crate::http::{self, Parts};
+use crate::library::reload::{Status, load};
+use crate::library::{Desks, Shelf};
+use crate::search::explain::{Explanation, Part};
+use crate::search::{Answer, Hit, Options, Run, suggest};
+
+use super::args::{Format, Suggest};
+use super::failure::{Exit, Failure};
+use super::progress::Loading;
+use super::screen::{Screen, Style, plain};
+use super::{Session, folder, serve};
+
+/// Runs the command.
+pub(super) fn run(session: &Session, arguments: &Suggest) -> Result<Exit, Failure> {
+    if arguments.format == Format::Json && arguments.is_explained {
+        return Err(Failure::usage("the API's JSON holds no explanations").help("leave out `--explain` or `--format json`"));
+    }
+    let folder = folder::find(&session.settings)?;
+    let mut loading = Loading::new(session.screen);
+    let loaded = load(&folder, &mut |progress| loading.tell(progress));
+    loading.finish();
+    let (desks, status) = loaded.map_err(|error| serve::unloadable(&folder.articles, &error))?;
+    let text = match (arguments.format, arguments.is_agent) {
+        (Format::Human, false) => people(&session.screen, &*desks.public.current(), arguments),
+        (Format::Human, true) => people(&session.screen, &*desks.internal.current(), arguments),
+        (Format::Json, false) => json::<Public>(session, desks, status, arguments)?,
+        (Format::Json, true) => json::<Internal>(session, desks, status, arguments)?,
+    };
+    session.screen.print(&text)?;
+    Ok(Exit::Fine)
+}
+
+/// What the API answers, byte for byte but for the indentation.
+fn json<A: Audience>(session: &Session, desks: Desks, status: Status, arguments: &Suggest) -> Result<String, Failure> {
+    let question = utf8_percent_encode(&arguments.question, NON_ALPHANUMERIC);
+    let lang = arguments.lang.iter().map(|lang| format!("&lang={}", utf8_percent_encode(lang, NON_ALPHANUMERIC)));
+    let address = format!("{}/api/v1/suggest?q={question}&limit={}{}", A::MOUNT, arguments.limit, lang.collect::<String>());
+    // Whoever can read the folder may read what is in it; there is no one else on this router.
+    let check_token = Arc::new(|_: &str| Some("command line".to_owned()));
+    let status = Arc::new(status);
+    let parts = Parts { desks, settings: Arc::new(session.settings.clone()), status: Arc::new(move || Arc::clone(&status)), check_token };
+    let (code, body) = ask(parts, &address).map_err(|error| Failure::because("cannot ask", &error).help("leave out `--format json`"))?;
+    let value: serde_json::Value = serde_json::from_slice(&body)
+        .map_err(|error| Failure::broken(format!("the answer is not JSON: {error}")).help("leave out `--format json`"))?;
+    match code {
+        StatusCode::OK => Ok(format!("{value:#}\n")),
+        _ => Err(Failure::usage(plain(value["detail"].as_str().unwrap_or("the question was refused")))
+            .help("`rapport suggest --help` shows examples")),
+    }
+}
+
+fn ask(parts: Parts, address: &str) -> anyhow::Result<(StatusCode, Vec<u8>)> {
+    let request = Request::get(address)
+        .header(header::HOST, "localhost")
+        .header(header::AUTHORIZATION, "Bearer rp_command_line")
+        .body(Body::empty())?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let response = http::app(parts).oneshot(request).await?;
+        let code = response.status();
+        Ok((code, response.into_body().collect().await?.to_bytes().to_vec()))
+    })
+}
+
+fn people<A: Audience>(screen: &Screen, shelf: &Shelf<A>, arguments: &Suggest) -> String {
+    let options = Options {
+        limit: usize::from(arguments.limit),
+        lang: arguments.lang.as_deref(),
+        is_explained: arguments.is_explained,
+        ..Options::default()
+    };
+    let answer = suggest(&shelf.index, &arguments.question, options);
+    let mut text = String::new();
+    for (place, hit) in answer.hits.iter().enumerate() {
+        let _ = write_hit(&mut text, screen, shelf, place + 1, hit);
+    }
+    if let [first, second, ..] = answer.hits.as_slice() {
+        text.push_str(&why(screen, first.explanation.as_ref(), second.explanation.as_ref()));
+    }
+    text.push_str(&verdict(&answer));
+    text
+}
+
+fn write_hit<A: Audience>(text: &mut String, screen: &Screen, shelf: &Shelf<A>, rank: usize, hit: &Hit) -> std::fmt::Result {
+    let Some(entry) = shelf.entries.get(hit.article) else { return Ok(()) };
+    let section = hit.section.and_then(|section| entry.article.body.sections.get(section)).filter(|section| !section.anchor.is_empty());
+    let heading = section.map_or(String::new(), |section| format!(" › {}", plain(&section.heading)));
+    let anchor = section.map_or(String::new(), |section| format!("#{}", plain(&section.anchor)));
+    writeln!(text, "{rank:>2}  {:.2}  {}{heading}", hit.score, screen.style(Style::Bold, &plain(&entry.article.title)))?;
+    writeln!(text, "          {}", screen.style(Style::Dim, &format!("{}/a/{}{anchor}", A::MOUNT, plain(&entry.slug))))?;
+    let snippet: String = hit.snippet.iter().map(|run| show_run(screen, run)).collect();
+    if !snippet.is_empty() {
+        writeln!(text, "          {snippet}")?;
+    }
+    for part in hit.explanation.iter().flat_map(|explanation| &explanation.parts) {
+        writeln!(text, "          {:>+7.3}  {:<12}  {}", part.value, plain(&part.name), plain(&part.because))?;
+    }
+    Ok(())
+}
+
+fn show_run(screen: &Screen, run: &Run) -> String {
+    let text = plain(&run.text);
+    if run.is_hit { screen.style(Style::Bold, &text) } else { text }
+}
+
+/// Where the first got more (or less) than the second, largest difference first.
+fn why(screen: &Screen, first: Option<&Explanation>, second: Option<&Explanation>) -> String {
+    let (Some(first), Some(second)) = (first, second) else { return String::new() };
+    let differences = differences(&first.parts, &second.parts);
+    if differences.is_empty() {
+        return "\nThe first two have the same evidence; the tie is broken by their order.\n".into();
+    }
+    let line = |(name, by): &(String, f32)| format!("          {by:>+7.3}  {}\n", plain(name));
+    let lines: String = differences.iter().map(line).collect();
+    format!("\n{}\n{lines}", screen.style(Style::Bold, "What put the first before the second:"))
+}
+
+fn differences(first: &[Part], second: &[Part]) -> Vec<(String, f32)> {
+    let mut sums: Vec<(String, f32)> = Vec::new();
+    for (part, sign) in first.iter().map(|part| (part, 1.0)).chain(second.iter().map(|part| (part, -1.0))) {
+        match sums.iter_mut().find(|(name, _)| *name == part.name) {
+            Some((_, sum)) => *sum += sign * part.value,
+            None => sums.push((part.name.clone(), sign * part.value)),
+        }
+    }
+    sums.retain(|(_, sum)| sum.abs() >= 0.0005);
+    sums.sort_by(|(_, a), (_, b)| b.abs().total_cmp(&a.abs()));
+    sums
+}
+
+fn verdict(answer: &Answer) -> String {
+    let mut text = String::from("\n");
+    if let Some(mended) = &answer.did_you_mean {
+        let _ = writeln!(text, "Did you mean: {}", plain(mended));
+    }
+    text.push_str(match (answer.hits.is_empty(), answer.is_confident) {
+        (true, _) => "Nothing matches.\n",
+        (false, true) => "Confident: the first is the answer.\n",
+        (false, false) => "Not confident: these are only the nearest.\n",
+    });
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn part(name: &str, value: f32) -> Part {
+        Part { name: name.into(), value, because: String::new() }
+    }
+
+    #[test]
+    fn the_largest_difference_is_named_first() {
+        let first = [part("title", 0.5), part("body", 0.1), part("body", 0.1), part("same", 1.0)];
+        let second = [part("body", 0.1), part("typo", -0.9), part("same", 1.0)];
+        let names: Vec<String> = differences(&first, &second).into_iter().map(|(name, by)| format!("{name} {by:+.1}")).collect();
+        assert_eq!(names, ["typo +0.9", "title +0.5", "body +0.1"]);
+    }
+
+    #[test]
+    fn the_verdict_is_never_silent() {
+        assert_eq!(verdict(&Answer::default()), "\nNothing matches.\n");
+        let answer = Answer { did_you_mean: Some("password".into()), ..Answer::default() };
+        assert_eq!(verdict(&answer), "\nDid you mean: password\nNothing matches.\n");
+    }
+}
