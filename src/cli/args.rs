@@ -3,14 +3,15 @@
 
 use std::ffi::OsString;
 use std::path::PathBuf;
-use std::process::ExitCode;
 use std::time::Duration;
 
+use clap::error::ErrorKind;
 use clap::{Args, ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::config::{Flags, units};
 
-use super::failure::Exit;
+use super::failure::{Exit, Failure};
+use super::screen::Screen;
 
 const AFTER: &str = "\
 Examples:
@@ -215,30 +216,76 @@ pub(super) enum CheckFormat {
     Github,
 }
 
-/// Parses the arguments; help, version and mistakes are told here and give the exit code.
-pub(super) fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Arguments, ExitCode> {
+/// What is written instead of running a command.
+#[derive(Debug)]
+pub(super) enum Told {
+    /// Help or version, which was asked for.
+    Asked(clap::Error),
+    /// A mistake, or nothing at all was asked.
+    Mistake(clap::Error, Color),
+}
+
+/// Parses the arguments.
+pub(super) fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Arguments, Told> {
     let arguments: Vec<OsString> = arguments.collect();
-    let command = Arguments::command().color(help_colour(&arguments));
+    let color = wanted_colour(&arguments);
+    let command = Arguments::command().color(color.into());
     let parsed = command.try_get_matches_from(arguments).and_then(|matches| Arguments::from_arg_matches(&matches));
-    parsed.map_err(|error| {
-        let is_asked_for = !error.use_stderr();
-        let is_told = error.print();
-        match (is_asked_for, is_told) {
-            (true, Ok(())) => Exit::Fine.into(),
-            (true, Err(_)) => Exit::PipeClosed.into(),
-            (false, _) => Exit::Usage.into(),
+    parsed.map_err(|error| if error.use_stderr() { Told::Mistake(error, color) } else { Told::Asked(error) })
+}
+
+impl Told {
+    /// Writes it and gives the exit code. A mistake is told like every other one: what is wrong, and a help line.
+    pub(super) fn tell(&self) -> Exit {
+        match self {
+            Told::Asked(error) => error.print().map_or(Exit::PipeClosed, |()| Exit::Fine),
+            Told::Mistake(error, _) if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+                error.print().map_or(Exit::PipeClosed, |()| Exit::Usage)
+            }
+            Told::Mistake(error, color) => {
+                let text = error.to_string();
+                let (message, help) = mistake(&text);
+                Failure::usage(message).help(help).tell(&Screen::new(*color, false))
+            }
         }
-    })
+    }
+}
+
+/// clap's text is a paragraph that says what is wrong, perhaps tips, and the usage.
+fn mistake(text: &str) -> (String, String) {
+    let mut paragraphs = text.split("\n\n").map(|paragraph| paragraph.split_whitespace().collect::<Vec<_>>().join(" "));
+    let message = paragraphs.next().unwrap_or_default();
+    let message = message.strip_prefix("error: ").unwrap_or(&message).to_owned();
+    let mut help = String::new();
+    for paragraph in paragraphs {
+        if let Some(tip) = paragraph.strip_prefix("tip: ") {
+            help.push_str(&format!("{tip}; "));
+        } else if let Some(usage) = paragraph.strip_prefix("Usage: ") {
+            let command: Vec<&str> = usage.split_whitespace().take_while(|word| word.starts_with(char::is_lowercase)).collect();
+            help.push_str(&format!("`{} --help` shows what is understood, with examples", command.join(" ")));
+        }
+    }
+    if help.is_empty() { (message, "`rapport --help` shows what is understood, with examples".into()) } else { (message, help) }
 }
 
 /// Help and mistakes are written before the arguments are known, so `--color` is looked for by hand.
-fn help_colour(arguments: &[OsString]) -> ColorChoice {
+fn wanted_colour(arguments: &[OsString]) -> Color {
     let follows = arguments.windows(2).find(|pair| pair[0] == "--color").map(|pair| pair[1].to_string_lossy());
     let joined = arguments.iter().find_map(|argument| argument.to_str()?.strip_prefix("--color=").map(Into::into));
     match follows.or(joined).as_deref() {
-        Some("always") => ColorChoice::Always,
-        Some("never") => ColorChoice::Never,
-        _ => ColorChoice::Auto,
+        Some("always") => Color::Always,
+        Some("never") => Color::Never,
+        _ => Color::Auto,
+    }
+}
+
+impl From<Color> for ColorChoice {
+    fn from(color: Color) -> Self {
+        match color {
+            Color::Auto => ColorChoice::Auto,
+            Color::Always => ColorChoice::Always,
+            Color::Never => ColorChoice::Never,
+        }
     }
 }
 
@@ -280,10 +327,28 @@ mod tests {
         assert_eq!(arguments.flags(), expected);
     }
 
+    fn told(line: &[&str]) -> (String, String) {
+        match parse(line.iter().map(OsString::from)) {
+            Err(Told::Mistake(error, _)) => mistake(&error.to_string()),
+            other => panic!("{line:?} is a mistake, not {other:?}"),
+        }
+    }
+
     #[test]
-    fn an_unknown_command_names_the_nearest() {
-        let error = Arguments::command().try_get_matches_from(["rapport", "chek"]).unwrap_err();
-        assert!(error.to_string().contains("'check'"), "{error}");
-        assert!(error.use_stderr());
+    fn mistakes_end_with_a_help_line() {
+        let shows = |command: &str| format!("`{command} --help` shows what is understood, with examples");
+        let (message, help) = told(&["rapport", "chek"]);
+        assert_eq!(message, "unrecognized subcommand 'chek'");
+        assert_eq!(help, format!("a similar subcommand exists: 'check'; {}", shows("rapport")));
+        let (message, help) = told(&["rapport", "check", "--fromat", "json"]);
+        assert_eq!(message, "unexpected argument '--fromat' found");
+        assert_eq!(help, format!("a similar argument exists: '--format'; {}", shows("rapport check")));
+        let (message, help) = told(&["rapport", "suggest"]);
+        assert_eq!(message, "the following required arguments were not provided: <QUESTION>");
+        assert_eq!(help, shows("rapport suggest"));
+        let (message, help) = told(&["rapport", "check", "--format", "jsno"]);
+        assert_eq!(message, "invalid value 'jsno' for '--format <FORMAT>' [possible values: human, concise, json, github]");
+        assert!(help.starts_with("a similar value exists: 'json'; "), "{help}");
+        assert_eq!(told(&["rapport", "suggest", "x", "--limit", "99"]).0, "invalid value '99' for '--limit <N>': 99 is not in 1..=50");
     }
 }

@@ -16,6 +16,7 @@ mod suggest;
 mod token;
 mod token_store;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 
 use args::{Arguments, Command};
@@ -36,10 +37,14 @@ struct Session {
 pub fn main() -> ExitCode {
     let arguments = match args::parse(std::env::args_os()) {
         Ok(arguments) => arguments,
-        Err(told) => return told,
+        Err(told) => return told.tell().into(),
     };
     let screen = Screen::new(arguments.color, arguments.is_quiet);
-    match run(arguments, screen) {
+    // A panic is a bug of ours; its message is already on stderr, and it must not look like findings.
+    let ran = catch_unwind(AssertUnwindSafe(|| run(arguments, screen)));
+    let ran = ran
+        .unwrap_or_else(|_| Err(Failure::broken("something inside Rapport broke").help("please report the lines above, and what you did")));
+    match ran {
         Ok(exit) => exit.into(),
         Err(failure) => failure.tell(&screen).into(),
     }

@@ -69,7 +69,7 @@ fn no_port(address: SocketAddr, error: &io::Error) -> Failure {
     let port = address.port();
     let other = SocketAddr::new(address.ip(), if port == u16::MAX { 8081 } else { port.saturating_add(1).max(1024) });
     match error.kind() {
-        ErrorKind::AddrInUse => Failure::broken(format!("port {port} on {} is taken by another program", address.ip())).help(format!(
+        ErrorKind::AddrInUse => Failure::broken(format!("{address} is taken by another program")).help(format!(
             "stop that program (`ss -ltnp 'sport = :{port}'` names it), or take another port: `rapport serve --listen {other}`"
         )),
         ErrorKind::PermissionDenied => Failure::broken(format!("this user may not take port {port}"))
@@ -169,6 +169,6 @@ mod tests {
     fn a_taken_port_names_itself_and_another() {
         let failure = no_port(SocketAddr::from(([127, 0, 0, 1], 8080)), &io::Error::from(ErrorKind::AddrInUse));
         let told = format!("{failure:?}");
-        assert!(told.contains("port 8080 on 127.0.0.1 is taken") && told.contains("--listen 127.0.0.1:8081"), "{told}");
+        assert!(told.contains("127.0.0.1:8080 is taken by another program") && told.contains("--listen 127.0.0.1:8081"), "{told}");
     }
 }
