@@ -1,15 +1,60 @@
 //! HTTP: routes bound to shelves, and the accept loop. `cli::serve` and `bench` start [`serve`]; tests call [`app`] without a socket. Handlers are written once,
 //! generic over the audience, and mounted twice. Deliberately absent: any index or article that does not come from a pinned shelf.
+//!
+//! A request comes in by [`server`], passes [`edge`], gets a [`reader`] from the door of its mount, and is answered by a handler in [`api`], [`site`] or [`ops`] with the help of
+//! [`ask`] (what is asked), [`view`] (what goes over the wire), [`answer`] (how) or [`error`]. Handlers' modules don't import each other.
 
+pub mod answer;
+pub mod api;
+pub mod ask;
+pub mod connection;
+pub mod edge;
+pub mod error;
+pub mod frame;
+pub mod limit;
+pub mod metrics;
+pub mod ops;
+pub mod params;
+pub mod place;
+pub mod reader;
+pub mod server;
+pub mod site;
+pub mod view;
+pub mod work;
+
+use std::any::Any;
 use std::future::Future;
 use std::sync::Arc;
+use std::time::Duration;
 
+use axum::Router;
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Version};
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use tower_http::CompressionLevel;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{Predicate, SizeAbove};
+use tower_http::cors::{AllowOrigin, Any as AnyOrigin, CorsLayer};
+
+use crate::audience::{Audience, Internal, Public};
 use crate::config::Settings;
+use crate::http::error::Problem;
+use crate::http::limit::Limiter;
+use crate::http::metrics::Metrics;
+use crate::http::reader::{AgentGuard, Entrance, House, Mount, Mounted};
+use crate::http::work::Work;
 use crate::library::Desks;
 use crate::library::reload::Status;
+use crate::page::Pages;
 
 /// Says whether a bearer token lets an agent in; made by `cli` from the token store.
 pub type CheckToken = dyn Fn(&str) -> Option<String> + Send + Sync;
+
+/// Answers smaller than this are not worth compressing: they fit one packet.
+const WORTH_COMPRESSING: u64 = 860;
+/// How often figures are summed up.
+const TIDY_EVERY: Duration = Duration::from_secs(5);
 
 /// What the routes need.
 #[derive(Clone)]
@@ -25,14 +70,87 @@ pub struct Parts {
 }
 
 /// All routes with their layers.
-pub fn app(parts: Parts) -> axum::Router {
-    let _ = parts;
-    todo!()
+pub fn app(parts: Parts) -> Router {
+    build(parts).0
 }
 
 /// Accepts connections until `stop` is done, then lets requests under way finish for as long as the settings allow.
 pub async fn serve(listener: tokio::net::TcpListener, parts: Parts, stop: impl Future<Output = ()> + Send) -> anyhow::Result<()> {
-    let _ = (listener, parts);
-    stop.await;
-    todo!()
+    let settings = Arc::clone(&parts.settings);
+    let (app, metrics) = build(parts);
+    let tidying = async {
+        let mut ticks = tokio::time::interval(TIDY_EVERY);
+        loop {
+            ticks.tick().await;
+            metrics.iter().for_each(Metrics::tidy);
+        }
+    };
+    tokio::select! {
+        () = server::run(listener, app, &settings.limits, stop) => Ok(()),
+        () = tidying => Ok(()),
+    }
+}
+
+/// The routes, and the figures of both mounts.
+fn build(parts: Parts) -> (Router, [Metrics; 2]) {
+    let status = Arc::clone(&parts.status);
+    let house = Arc::new(House {
+        settings: Arc::clone(&parts.settings),
+        pages: Pages::new(),
+        work: Work::new(),
+        limiter: Limiter::new(&parts.settings.limits),
+        is_stale: Arc::new(move || status().stale_because.is_some()),
+    });
+    let metrics = [Metrics::new(), Metrics::new()];
+    let public = Arc::new(Mount { desk: parts.desks.public, guard: (), metrics: metrics[0].clone(), house: Arc::clone(&house) });
+    let guard = AgentGuard { check_token: parts.check_token, status: parts.status };
+    let agent = Arc::new(Mount { desk: parts.desks.internal, guard, metrics: metrics[1].clone(), house });
+    let public = layered(public_routes(), public).layer(cors(&parts.settings.cors_origins));
+    let app = public.nest(Internal::MOUNT, layered(agent_routes(), agent));
+    (app.layer(compression()).layer(from_fn(answer::tag_encodings)), metrics)
+}
+
+fn public_routes() -> Router<Mounted<Public>> {
+    let routes = api::routes().merge(site::routes()).merge(site::static_routes()).merge(ops::public_routes());
+    routes.fallback(site::missing::find_old::<Public>)
+}
+
+fn agent_routes() -> Router<Mounted<Internal>> {
+    api::routes().merge(site::routes()).merge(ops::agent_routes()).fallback(site::missing::find_old::<Internal>)
+}
+
+fn layered<A: Entrance>(routes: Router<Mounted<A>>, mount: Mounted<A>) -> Router {
+    let routes = routes.method_not_allowed_fallback(|| async { Problem::method_not_allowed() });
+    let routes = routes.layer(CatchPanicLayer::custom(after_panic));
+    let routes = routes.layer(from_fn_with_state(Arc::clone(&mount), reader::refuse_strangers::<A>));
+    routes.layer(from_fn_with_state(Arc::clone(&mount), edge::edge::<A>)).with_state(mount)
+}
+
+/// The panic's message may hold anything, so it goes nowhere; the panic hook has printed where it happened.
+fn after_panic(_: Box<dyn Any + Send + 'static>) -> Response {
+    Problem::internal("a handler panicked").into_response()
+}
+
+fn compression() -> CompressionLayer<impl Predicate> {
+    let is_text = |status: StatusCode, _: Version, headers: &HeaderMap, _: &axum::http::Extensions| {
+        let media_type = headers.get("content-type").map(HeaderValue::as_bytes).unwrap_or_default();
+        let texts: [&[u8]; 4] = [b"text/", b"application/json", b"application/problem+json", b"image/svg+xml"];
+        status != StatusCode::PARTIAL_CONTENT && texts.iter().any(|text| media_type.starts_with(text))
+    };
+    // 4 is where brotli still takes tens of microseconds for an answer and has most of its gain.
+    CompressionLayer::new().quality(CompressionLevel::Precise(4)).compress_when(SizeAbove::new(WORTH_COMPRESSING).and(is_text))
+}
+
+fn cors(origins: &[String]) -> CorsLayer {
+    let origin = if origins.iter().any(|origin| origin == "*") {
+        AllowOrigin::from(AnyOrigin)
+    } else {
+        AllowOrigin::list(origins.iter().filter_map(|origin| HeaderValue::from_str(origin).ok()))
+    };
+    let exposed = ["etag", "rapport-generation", "retry-after", "server-timing"].map(axum::http::HeaderName::from_static);
+    CorsLayer::new()
+        .allow_origin(origin)
+        .allow_methods([Method::GET, Method::HEAD])
+        .expose_headers(exposed)
+        .max_age(Duration::from_secs(86_400))
 }

@@ -1,0 +1,165 @@
+//! How often one client may ask: a bucket for each address (each /64 network for IPv6), refilled by the clock. Called by `http::edge` for every request.
+//! Deliberately absent: belief in `X-Forwarded-For` from anyone but a configured proxy, and memory that grows with the number of addresses.
+
+use std::collections::HashMap;
+use std::net::{IpAddr, Ipv6Addr};
+use std::sync::Mutex;
+use std::time::Instant;
+
+use axum::http::HeaderMap;
+
+use crate::config::Limits;
+
+/// Seconds of requests that may come at once.
+const BURST: f64 = 10.0;
+/// Clients remembered; when there are more, those with full buckets are forgotten, and then everybody.
+const MOST_CLIENTS: usize = 100_000;
+
+/// The buckets of all clients.
+#[derive(Debug)]
+pub struct Limiter {
+    per_second: f64,
+    proxies: Vec<Network>,
+    buckets: Mutex<HashMap<IpAddr, Bucket>>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Bucket {
+    tokens: f64,
+    filled: Instant,
+}
+
+/// A network in CIDR form.
+#[derive(Debug, Clone, Copy)]
+struct Network {
+    address: u128,
+    bits: u32,
+}
+
+impl Limiter {
+    /// A limiter after the settings; one of 0 requests a second lets everything through.
+    pub fn new(limits: &Limits) -> Self {
+        let proxies = limits.trusted_proxies.iter().filter_map(|text| Network::parse(text)).collect();
+        Limiter { per_second: f64::from(limits.requests_per_second), proxies, buckets: Mutex::default() }
+    }
+
+    /// The client behind a connection: the right-most address of `X-Forwarded-For` that is no trusted proxy, if the peer is one.
+    pub fn client(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
+        if !self.is_trusted(peer) {
+            return peer;
+        }
+        let lines: Vec<&str> = headers.get_all("x-forwarded-for").iter().filter_map(|line| line.to_str().ok()).collect();
+        let mut client = peer;
+        for hop in lines.iter().rev().flat_map(|line| line.rsplit(',')) {
+            let Ok(address) = hop.trim().parse() else { break };
+            client = address;
+            if !self.is_trusted(address) {
+                break;
+            }
+        }
+        client
+    }
+
+    /// Whether the peer is a configured proxy.
+    pub fn is_trusted(&self, peer: IpAddr) -> bool {
+        self.proxies.iter().any(|network| network.contains(peer))
+    }
+
+    /// Takes one request out of the client's bucket; `Err` says after how many seconds there will be one again.
+    pub fn take(&self, client: IpAddr, now: Instant) -> Result<(), u32> {
+        if self.per_second == 0.0 {
+            return Ok(());
+        }
+        let full = self.per_second * BURST;
+        let mut buckets = self.buckets.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        if buckets.len() >= MOST_CLIENTS {
+            buckets.retain(|_, bucket| bucket.refilled(self.per_second, full, now) < full);
+            if buckets.len() >= MOST_CLIENTS {
+                buckets.clear();
+            }
+        }
+        let bucket = buckets.entry(network_of(client)).or_insert(Bucket { tokens: full, filled: now });
+        let tokens = bucket.refilled(self.per_second, full, now);
+        *bucket = Bucket { tokens: tokens - f64::from(u8::from(tokens >= 1.0)), filled: now };
+        if tokens >= 1.0 { Ok(()) } else { Err(((1.0 - tokens) / self.per_second).ceil() as u32) }
+    }
+}
+
+impl Bucket {
+    fn refilled(&self, per_second: f64, full: f64, now: Instant) -> f64 {
+        (self.tokens + now.saturating_duration_since(self.filled).as_secs_f64() * per_second).min(full)
+    }
+}
+
+impl Network {
+    /// Reads `10.0.0.0/8`, `fd00::/8` or one address. The configuration has already refused anything else.
+    fn parse(text: &str) -> Option<Self> {
+        let (address, bits) = text.split_once('/').map_or((text, None), |(address, bits)| (address, Some(bits)));
+        let address: IpAddr = address.trim().parse().ok()?;
+        let width = if address.is_ipv4() { 32 } else { 128 };
+        let bits: u32 = bits.map_or(Some(width), |bits| bits.trim().parse().ok())?;
+        Some(Network { address: as_number(address), bits: 128 - width + bits.min(width) })
+    }
+
+    fn contains(&self, address: IpAddr) -> bool {
+        let differing = as_number(address) ^ self.address;
+        self.bits == 0 || differing >> (128 - self.bits) == 0
+    }
+}
+
+/// IPv4 counts as its IPv6-mapped form, so that both spellings of one address are the same.
+fn as_number(address: IpAddr) -> u128 {
+    match address {
+        IpAddr::V4(v4) => v4.to_ipv6_mapped().to_bits(),
+        IpAddr::V6(v6) => v6.to_bits(),
+    }
+}
+
+/// One household of IPv6 has a whole /64, so that counts as one client.
+fn network_of(client: IpAddr) -> IpAddr {
+    match client.to_canonical() {
+        IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() >> 64 << 64)),
+        v4 => v4,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    fn limiter(per_second: u32, proxies: &[&str]) -> Limiter {
+        let trusted_proxies = proxies.iter().map(|&text| text.to_owned()).collect();
+        Limiter::new(&Limits { requests_per_second: per_second, trusted_proxies, ..Limits::default() })
+    }
+
+    fn ip(text: &str) -> IpAddr {
+        text.parse().expect("an address")
+    }
+
+    #[test]
+    fn refills_by_the_clock_and_counts_a_v6_network_as_one() {
+        let limiter = limiter(2, &[]);
+        let start = Instant::now();
+        for i in 0..20 {
+            assert_eq!(limiter.take(ip(&format!("2001:db8::{i}")), start), Ok(()));
+        }
+        assert_eq!(limiter.take(ip("2001:db8::ffff"), start), Err(1));
+        assert_eq!(limiter.take(ip("2001:db8:0:1::1"), start), Ok(()));
+        assert_eq!(limiter.take(ip("2001:db8::1"), start + Duration::from_millis(500)), Ok(()));
+        assert_eq!(limiter.take(ip("2001:db8::1"), start + Duration::from_millis(500)), Err(1));
+    }
+
+    #[test]
+    fn believes_only_proxies_and_only_the_right_most_stranger() {
+        let mut headers = HeaderMap::new();
+        headers.append("x-forwarded-for", "1.1.1.1, 2.2.2.2".parse().expect("a value"));
+        headers.append("x-forwarded-for", "10.1.1.1".parse().expect("a value"));
+        let limiter = limiter(1, &["10.0.0.0/8", "::1"]);
+        assert_eq!(limiter.client(ip("9.9.9.9"), &headers), ip("9.9.9.9"));
+        assert_eq!(limiter.client(ip("10.9.9.9"), &headers), ip("2.2.2.2"));
+        assert_eq!(limiter.client(ip("::ffff:10.9.9.9"), &headers), ip("2.2.2.2"));
+        assert_eq!(limiter.client(ip("::1"), &HeaderMap::new()), ip("::1"));
+    }
+}

@@ -1,0 +1,82 @@
+//! Where things are on the site, as addresses with the audience's mount before them; and what of a shelf's values a view shows. Used by `http::ask` and
+//! the handlers. Deliberately absent: any address that was not made here or on the shelf.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::article::Article;
+use crate::audience::Audience;
+use crate::http::view::article::ArticleSummary;
+use crate::http::view::{AgentMarks, CategoryLink, Escalate};
+use crate::library::{Category, Entry, Shelf};
+
+/// What stays as it is in a value of a query.
+const QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+/// What stays as it is in a path.
+const PATH: &AsciiSet = &QUERY.remove(b'/');
+
+/// The address of an article's page.
+pub fn article_url<A: Audience>(entry: &Entry<A>) -> String {
+    format!("{}/a/{}", A::MOUNT, utf8_percent_encode(&entry.slug, PATH))
+}
+
+/// The address of a category's page.
+pub fn category_url<A: Audience>(category: &Category) -> String {
+    format!("{}/c/{}", A::MOUNT, utf8_percent_encode(&category.slug, PATH))
+}
+
+/// The address of a section on its article's page.
+pub fn with_anchor(url: &str, anchor: &str) -> String {
+    format!("{url}#{}", utf8_percent_encode(anchor, QUERY))
+}
+
+/// A value made fit for a query.
+pub fn encode(text: &str) -> String {
+    utf8_percent_encode(text, QUERY).to_string()
+}
+
+/// Where a question can be handed on to people.
+pub fn escalate<A: Audience>(question: &str) -> Escalate {
+    Escalate { url: format!("{}/contact?question={}", A::MOUNT, encode(question.trim())) }
+}
+
+/// The categories an article is in, outermost first.
+pub fn category_links<A: Audience>(shelf: &Shelf<A>, category: Option<usize>) -> Vec<CategoryLink> {
+    let link = |category: &Category| CategoryLink { title: category.title.clone(), url: category_url::<A>(category) };
+    shelf.breadcrumbs(category).into_iter().map(link).collect()
+}
+
+/// An article's language.
+pub fn lang_of<'a, A: Audience>(article: &'a Article<A>, site_lang: &'a str) -> &'a str {
+    article.lang.as_deref().unwrap_or(site_lang)
+}
+
+/// Whether a language is the one asked for, or a regional form of it.
+pub fn is_lang(lang: &str, asked: &str) -> bool {
+    let begins = lang.get(..asked.len()).is_some_and(|start| start.eq_ignore_ascii_case(asked));
+    begins && (lang.len() == asked.len() || lang.as_bytes()[asked.len()] == b'-')
+}
+
+/// What agents are told about an article; nothing for the public, whose articles carry nothing of the kind.
+pub fn marks<A: Audience>(article: &Article<A>) -> Option<AgentMarks> {
+    article.agent.as_ref().map(|facts| AgentMarks {
+        status: facts.status.name(),
+        is_public: facts.is_public,
+        hidden_because: facts.hidden_because.clone(),
+        owner: facts.owner.clone(),
+        review_by: facts.review_by.map(|date| date.to_string()),
+    })
+}
+
+/// An article as a list shows it.
+pub fn summary<A: Audience>(shelf: &Shelf<A>, entry: &Entry<A>, site_lang: &str) -> ArticleSummary {
+    ArticleSummary {
+        id: entry.article.id.to_string(),
+        title: entry.article.title.clone(),
+        url: article_url(entry),
+        summary: entry.article.summary.clone(),
+        category: category_links(shelf, entry.category),
+        lang: lang_of(&entry.article, site_lang).to_owned(),
+        updated_at: entry.updated.map(|date| date.to_string()),
+        agent: marks(&entry.article),
+    }
+}

@@ -1,0 +1,59 @@
+//! A category's page: what is in it, in the editor's order.
+
+use axum::extract::Path;
+use axum::response::{IntoResponse, Redirect, Response};
+
+use super::{answer, crumbs, missing};
+use crate::http::answer::{Fresh, HTML, Known};
+use crate::http::error::Problem;
+use crate::http::params::Params;
+use crate::http::reader::{Entrance, Reader};
+use crate::http::{frame, place};
+use crate::library::shelf::Found;
+use crate::page::model::{Card, CategoryPage, Pager};
+
+/// Articles on one page.
+const PER_PAGE: usize = 50;
+
+/// The page, or the way to where the category has gone.
+pub async fn get_page<A: Entrance>(reader: Reader<A>, Path(slug): Path<String>, params: Params, known: Known) -> Result<Response, Problem> {
+    let wanted = slug.trim_end_matches('/');
+    let Some(number) = reader.shelf.find_category(wanted) else {
+        return match reader.shelf.find(&format!("c/{wanted}")) {
+            Some(Found::Moved(address)) => Ok(Redirect::permanent(&format!("{}{address}", A::MOUNT)).into_response()),
+            _ => missing::page(&reader, &slug).await,
+        };
+    };
+    if wanted != slug {
+        return Ok(Redirect::permanent(&place::category_url::<A>(&reader.shelf.categories[number])).into_response());
+    }
+    let page = params.number("page", 1..=100_000, 1)?;
+    let html = reader.work(move |reader| render(reader, number, page)).await??;
+    Ok(Fresh::text(HTML, html, reader.shelf.generation).send(&known))
+}
+
+fn render<A: Entrance>(reader: &Reader<A>, number: usize, page: usize) -> Result<String, Problem> {
+    let shelf = &reader.shelf;
+    let category = &shelf.categories[number];
+    let url = place::category_url::<A>(category);
+    let children = shelf.categories.iter().filter(|child| child.parent == Some(number)).map(|child| Card {
+        title: child.title.clone(),
+        url: place::category_url::<A>(child),
+        description: child.description.clone(),
+        icon: child.icon.clone(),
+        n_articles: child.n_articles,
+    });
+    let answers = category.articles.iter().skip((page - 1) * PER_PAGE).take(PER_PAGE).map(|&number| answer(reader, number));
+    let mut frame = frame::of(reader, &category.title);
+    frame.description = category.description.clone();
+    frame.canonical = frame::absolute(&reader.mount.house, &url);
+    let page = CategoryPage {
+        frame,
+        crumbs: crumbs::<A>(place::category_links(shelf, category.parent)),
+        icon: category.icon.clone(),
+        children: children.collect(),
+        answers: answers.collect(),
+        pager: Pager::new(page, category.articles.len().div_ceil(PER_PAGE), &format!("{url}?page=")),
+    };
+    reader.mount.house.pages.category(&page).map_err(frame::broken)
+}

@@ -1,0 +1,40 @@
+//! The home page: a question first, then the topics, then what changed.
+
+use axum::response::Response;
+
+use super::answer;
+use crate::http::answer::{Fresh, HTML, Known};
+use crate::http::ask::{self, Filter};
+use crate::http::error::Problem;
+use crate::http::reader::{Entrance, Reader};
+use crate::http::{frame, place};
+use crate::page::model::{Card, HomePage};
+
+/// The page.
+pub async fn get_page<A: Entrance>(reader: Reader<A>, known: Known) -> Result<Response, Problem> {
+    let html = reader.work(render).await??;
+    Ok(Fresh::text(HTML, html, reader.shelf.generation).send(&known))
+}
+
+fn render<A: Entrance>(reader: &Reader<A>) -> Result<String, Problem> {
+    let shelf = &reader.shelf;
+    let cards = shelf.categories.iter().filter(|category| category.parent.is_none()).map(|category| Card {
+        title: category.title.clone(),
+        url: place::category_url::<A>(category),
+        description: category.description.clone(),
+        icon: category.icon.clone(),
+        n_articles: category.n_articles,
+    });
+    let filter = Filter::all(reader.site_lang());
+    let listed = |numbers: Vec<usize>| numbers.into_iter().map(|number| answer(reader, number)).collect();
+    let loose =
+        (0..shelf.entries.len()).filter(|&number| shelf.entries[number].category.is_none() && !shelf.entries[number].article.is_unlisted);
+    let page = HomePage {
+        frame: frame::of(reader, ""),
+        cards: cards.collect(),
+        popular: listed(ask::helpful(shelf, &filter, reader.site_lang(), 5)),
+        recent: listed(ask::recent(shelf, &filter, reader.site_lang(), 6)),
+        loose: listed(loose.take(20).collect()),
+    };
+    reader.mount.house.pages.home(&page).map_err(frame::broken)
+}

@@ -1,0 +1,73 @@
+//! Addresses that lead nowhere: old ones are sent on, for the others there is a page that searches for what was in the address. Hidden and absent
+//! articles come here by the same way.
+
+use axum::extract::Request;
+use axum::http::StatusCode;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::response::{IntoResponse, Redirect, Response};
+use percent_encoding::percent_decode_str;
+
+use super::search::result;
+use crate::http::answer::HTML;
+use crate::http::ask::{self, Question};
+use crate::http::error::Problem;
+use crate::http::frame;
+use crate::http::reader::{Entrance, Reader};
+use crate::library::shelf::Found;
+use crate::page::model::MissingPage;
+
+/// Letters of an address that are worth searching for.
+const MOST_LETTERS: usize = 120;
+
+/// Whatever no route knows: an old address of an article, or nothing.
+pub async fn find_old<A: Entrance>(reader: Reader<A>, request: Request) -> Result<Response, Problem> {
+    let path = percent_decode_str(request.uri().path()).decode_utf8_lossy().into_owned();
+    if path.starts_with("/api/") {
+        return Err(Problem::not_found());
+    }
+    match reader.shelf.find(path.trim_matches('/')) {
+        Some(Found::Moved(address)) => Ok(Redirect::permanent(&format!("{}{address}", A::MOUNT)).into_response()),
+        // A bare slug is no address that ever was, unless an article claims it.
+        _ => page(&reader, &path).await,
+    }
+}
+
+/// The page for an address that leads nowhere.
+pub async fn page<A: Entrance>(reader: &Reader<A>, path: &str) -> Result<Response, Problem> {
+    let words = words_of(path);
+    let html = reader.work(move |reader| render(reader, words)).await??;
+    Ok((StatusCode::NOT_FOUND, [(CONTENT_TYPE, HTML), (CACHE_CONTROL, "no-store")], html).into_response())
+}
+
+fn render<A: Entrance>(reader: &Reader<A>, words: String) -> Result<String, Problem> {
+    let question = Question { text: words.clone(), limit: 4, lang: None, category: None, url: None, exclude: None };
+    let found = ask::suggest(&reader.shelf, &question, reader.site_lang());
+    let mut frame = frame::of(reader, "Page not found");
+    frame.search_text = words;
+    frame.is_noindex = true;
+    let page = MissingPage { frame, results: found.suggestions.into_iter().map(result::<A>).collect() };
+    reader.mount.house.pages.missing(&page).map_err(frame::broken)
+}
+
+/// The words of an address: `/kb/reset_password.html` → `reset password`.
+fn words_of(path: &str) -> String {
+    let last = path.trim_matches('/').rsplit('/').find(|part| !part.is_empty()).unwrap_or_default();
+    let stem = last
+        .rsplit_once('.')
+        .filter(|(_, ending)| matches!(*ending, "md" | "html" | "htm" | "php" | "aspx"))
+        .map_or(last, |(stem, _)| stem);
+    let words: String = stem.chars().take(MOST_LETTERS).map(|letter| if letter.is_alphanumeric() { letter } else { ' ' }).collect();
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::words_of;
+
+    #[test]
+    fn an_address_says_what_was_looked_for() {
+        assert_eq!(words_of("/kb/Reset_pass-word.html"), "Reset pass word");
+        assert_eq!(words_of("/"), "");
+        assert_eq!(words_of("/a/v1.2//"), "v1 2");
+    }
+}

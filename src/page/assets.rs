@@ -1,0 +1,65 @@
+//! The only door to rust-embed: the templates, and style and pictures of the site itself, under names that hold a hash of their content, so that browsers can
+//! keep them for good.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use rust_embed::RustEmbed;
+
+#[derive(RustEmbed)]
+#[folder = "templates"]
+struct Embedded;
+
+/// An embedded file.
+#[derive(Debug, Clone)]
+pub struct Asset {
+    /// Its bytes.
+    pub bytes: Cow<'static, [u8]>,
+    /// Its media type.
+    pub media_type: &'static str,
+}
+
+struct All {
+    /// `site.css` → `/static/site.0123456789.css`
+    urls: HashMap<String, String>,
+    /// `site.0123456789.css` → the file.
+    files: HashMap<String, Asset>,
+}
+
+static ALL: LazyLock<All> = LazyLock::new(|| {
+    let mut all = All { urls: HashMap::new(), files: HashMap::new() };
+    for path in Embedded::iter() {
+        let (Some(name), Some(file)) = (path.strip_prefix("assets/"), Embedded::get(&path)) else { continue };
+        let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+        let hash: String = file.metadata.sha256_hash().iter().take(5).map(|byte| format!("{byte:02x}")).collect();
+        let url_name = format!("{stem}.{hash}.{ending}");
+        all.urls.insert(name.to_owned(), format!("/static/{url_name}"));
+        all.files.insert(url_name, Asset { bytes: file.data, media_type: media_type(ending) });
+    }
+    all
+});
+
+/// The text of a template.
+pub fn template(name: &str) -> Option<Cow<'static, [u8]>> {
+    if name.ends_with(".html") { Embedded::get(name).map(|file| file.data) } else { None }
+}
+
+/// The address of an asset; that of a file that doesn't exist leads nowhere.
+pub fn url(name: &str) -> String {
+    ALL.urls.get(name).cloned().unwrap_or_else(|| format!("/static/{name}"))
+}
+
+/// The asset with this name in its address.
+pub fn by_url_name(name: &str) -> Option<Asset> {
+    ALL.files.get(name).cloned()
+}
+
+fn media_type(ending: &str) -> &'static str {
+    match ending {
+        "css" => "text/css; charset=utf-8",
+        "js" => "text/javascript; charset=utf-8",
+        "svg" => "image/svg+xml",
+        _ => "application/octet-stream",
+    }
+}
