@@ -7,6 +7,7 @@ use crate::bench::{self, Interrupted, Plan};
 
 use super::args::{Bench, Format};
 use super::failure::{Exit, Failure};
+use super::signals::Signals;
 use super::{Session, folder};
 
 /// Runs the command.
@@ -20,7 +21,7 @@ pub(super) fn run(session: &Session, arguments: &Bench) -> Result<Exit, Failure>
         scale: arguments.scale.map(|n| n as usize),
         n_requests: arguments.requests as usize,
         n_runs: usize::from(arguments.runs),
-        stop: stop_on_interrupt()?,
+        stop: stop_on_signal()?,
     };
     let figures = bench::run(&plan, &|line| session.screen.note(line)).map_err(|error| {
         if error.is::<Interrupted>() {
@@ -36,29 +37,21 @@ pub(super) fn run(session: &Session, arguments: &Bench) -> Result<Exit, Failure>
     Ok(Exit::Fine)
 }
 
-/// A flag that Ctrl-C and SIGTERM raise.
-fn stop_on_interrupt() -> Result<Arc<AtomicBool>, Failure> {
+/// A flag that the first signal raises; a second one ends the process at once and leaves the copy behind.
+fn stop_on_signal() -> Result<Arc<AtomicBool>, Failure> {
     let stop = Arc::new(AtomicBool::new(false));
     let raised = Arc::clone(&stop);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| {
-        Failure::broken(format!("cannot listen for signals: {error}")).help("raise the limit of open files (`ulimit -n`)")
+        Failure::broken(format!("cannot start a thread for signals: {error}")).help("raise the process limit (`ulimit -u`)")
     })?;
+    let mut signals = runtime.block_on(async { Signals::listen() })?;
     std::thread::spawn(move || {
         runtime.block_on(async {
-            let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).ok();
-            let terminated = async {
-                match &mut terminate {
-                    Some(terminate) => terminate.recv().await,
-                    None => std::future::pending().await,
-                }
-            };
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = terminated => {}
-            }
+            signals.next().await;
+            raised.store(true, Ordering::Relaxed);
+            signals.next().await.now();
         });
-        raised.store(true, Ordering::Relaxed);
     });
     Ok(stop)
 }

@@ -21,20 +21,35 @@ pub(super) enum Exit {
     Broken,
     /// Ctrl-C in the middle of long work.
     Interrupted,
+    /// SIGTERM in the middle of long work.
+    Terminated,
     /// Whoever read our output has gone.
     PipeClosed,
 }
 
-impl From<Exit> for ExitCode {
-    fn from(exit: Exit) -> Self {
-        ExitCode::from(match exit {
+impl Exit {
+    /// The number that the shell sees.
+    fn code(self) -> u8 {
+        match self {
             Exit::Fine => 0,
             Exit::Findings => 1,
             Exit::Usage => 2,
             Exit::Broken => 3,
             Exit::Interrupted => 130,
             Exit::PipeClosed => 141,
-        })
+            Exit::Terminated => 143,
+        }
+    }
+
+    /// Ends the process here and now.
+    pub(super) fn now(self) -> ! {
+        std::process::exit(i32::from(self.code()))
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        ExitCode::from(exit.code())
     }
 }
 

@@ -63,7 +63,7 @@ mod tests {
     use crate::cli::failure::Exit;
 
     fn check(articles: &Path, says: &str) {
-        let failure = look(articles).unwrap_err();
+        let failure = look(articles).expect_err("a mistake");
         assert!(format!("{failure:?}").contains(says), "{failure:?}");
         assert_eq!(failure.tell(&Screen::new(Color::Never, true)), Exit::Broken);
     }

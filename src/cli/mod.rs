@@ -12,6 +12,7 @@ mod log;
 mod progress;
 mod screen;
 mod serve;
+mod signals;
 mod suggest;
 mod token;
 mod token_store;

@@ -5,10 +5,11 @@ use std::io::{self, ErrorKind};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
-use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::sync::oneshot;
 
 use crate::http::{self, Parts};
 use crate::library::Desks;
@@ -17,7 +18,8 @@ use crate::library::reload::{Folder, Reloader, Status};
 use super::failure::{Exit, Failure};
 use super::lock::{self, Lock, NoLock};
 use super::progress::Loading;
-use super::screen::Style;
+use super::screen::{Screen, Style};
+use super::signals::Signals;
 use super::token_store::{Door, Store};
 use super::{Session, folder};
 
@@ -30,14 +32,13 @@ pub(super) fn run(session: &Session) -> Result<Exit, Failure> {
     })?;
     let listener =
         runtime.block_on(TcpListener::bind(session.settings.listen)).map_err(|error| no_port(session.settings.listen, &error))?;
-    let signals = runtime.block_on(async { Signals::new() }).map_err(|error| {
-        Failure::broken(format!("cannot listen for signals: {error}")).help("raise the limit of open files (`ulimit -n`)")
-    })?;
+    let stop = Stop::listen(&runtime, session.screen)?;
     let (desks, reloader) = load(session, folder)?;
+    stop.in_order();
     let reloader = Arc::new(reloader);
     tell_ready(session, &listener, &reloader.status());
     let parts = parts(session, desks, Arc::clone(&reloader));
-    let served = runtime.block_on(http::serve(listener, parts, signals.stop(session)));
+    let served = runtime.block_on(http::serve(listener, parts, stop.wait()));
     if let Some(reloader) = Arc::into_inner(reloader) {
         reloader.stop();
     }
@@ -125,32 +126,39 @@ fn ready_line(address: SocketAddr, status: &Status) -> String {
     format!("Rapport is ready: http://{address} — {} public and {n_internal} internal articles{problems}", status.n_public)
 }
 
-/// What ends the server. Listened for from before the load on, so that no signal is lost.
-struct Signals {
-    interrupt: Signal,
-    terminate: Signal,
+/// What ends the server: the first signal, at once while it is still loading, in order later; the second at once.
+struct Stop {
+    is_loaded: Arc<AtomicBool>,
+    asked: oneshot::Receiver<()>,
 }
 
-impl Signals {
-    fn new() -> io::Result<Self> {
-        Ok(Signals { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
-    }
-
-    async fn next(&mut self) {
-        tokio::select! {
-            _ = self.interrupt.recv() => {}
-            _ = self.terminate.recv() => {}
-        }
-    }
-
-    /// Done at the first signal; a second one ends the process at once.
-    async fn stop(mut self, session: &Session) {
-        self.next().await;
-        session.screen.note("Rapport is stopping; requests under way may finish. Once more ends it at once.");
-        tokio::spawn(async move {
-            self.next().await;
-            std::process::exit(130);
+impl Stop {
+    /// Listens from now on.
+    fn listen(runtime: &Runtime, screen: Screen) -> Result<Self, Failure> {
+        let mut signals = runtime.block_on(async { Signals::listen() })?;
+        let (ask, asked) = oneshot::channel();
+        let stop = Stop { is_loaded: Arc::new(AtomicBool::new(false)), asked };
+        let is_loaded = Arc::clone(&stop.is_loaded);
+        runtime.spawn(async move {
+            let exit = signals.next().await;
+            if !is_loaded.load(Ordering::Acquire) || ask.send(()).is_err() {
+                exit.now();
+            }
+            screen.note("Rapport is stopping; requests under way may finish. Once more ends it at once.");
+            signals.next().await.now();
         });
+        Ok(stop)
+    }
+
+    /// From now on there are requests that deserve an answer.
+    fn in_order(&self) {
+        self.is_loaded.store(true, Ordering::Release);
+    }
+
+    /// Done at the first signal.
+    async fn wait(self) {
+        // The sender lives as long as the runtime.
+        let _ = self.asked.await;
     }
 }
 

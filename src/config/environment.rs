@@ -65,7 +65,7 @@ mod tests {
     use super::super::raw::{Flags, load};
 
     fn check(name: &str, value: &str, message: &str, help: &str) {
-        let errors = load(&Flags::default(), [(name.into(), value.into())]).unwrap_err();
+        let errors = load(&Flags::default(), [(name.into(), value.into())]).expect_err("a mistake");
         assert_eq!((errors.len(), errors[0].to_string().as_str(), errors[0].help()), (1, message, help));
     }
 

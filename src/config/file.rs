@@ -116,7 +116,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let file = folder.path().join("rapport.toml");
         fs::write(&file, text).expect("written");
-        let errors = load(&Flags { config: Some(file), ..Flags::default() }, []).unwrap_err();
+        let errors = load(&Flags { config: Some(file), ..Flags::default() }, []).expect_err("a mistake");
         let prefix = format!("{}/", folder.path().display());
         errors.iter().map(|error| (error.to_string().replace(&prefix, ""), error.help().to_owned())).collect()
     }

@@ -130,7 +130,7 @@ mod tests {
     #[test]
     fn a_named_file_must_exist() {
         let flags = Flags { config: Some("/nowhere/rapport.toml".into()), ..Flags::default() };
-        let errors = load(&flags, []).unwrap_err();
+        let errors = load(&flags, []).expect_err("a mistake");
         assert_eq!(
             errors[0].to_string(),
             "/nowhere/rapport.toml: cannot read this configuration file: No such file or directory (os error 2)"
@@ -141,7 +141,7 @@ mod tests {
     #[test]
     fn every_mistake_is_told_at_once() {
         let flags = Flags { config: Some("/nowhere/rapport.toml".into()), listen: Some("8080".into()), ..Flags::default() };
-        let errors = load(&flags, variables(&[("RAPPORT_LISTN", "x")])).unwrap_err();
+        let errors = load(&flags, variables(&[("RAPPORT_LISTN", "x")])).expect_err("a mistake");
         assert_eq!(errors.len(), 3);
         assert_eq!(errors[2].to_string(), "--listen: must be an IP address and a port, not \"8080\"");
         assert_eq!(errors[2].help(), "for example `--listen 127.0.0.1:8080`");

@@ -57,11 +57,11 @@ mod tests {
         assert_eq!(bytes("1 MiB"), Ok(1 << 20));
         assert_eq!(bytes("4kib"), Ok(4096));
         assert_eq!(bytes("10_000 B"), Ok(10_000));
-        assert_eq!(bytes("12").unwrap_err(), "an amount of bytes with its unit (B, KB, KiB, MB, MiB, GB, GiB), not \"12\"");
+        assert_eq!(bytes("12").expect_err("a mistake"), "an amount of bytes with its unit (B, KB, KiB, MB, MiB, GB, GiB), not \"12\"");
         assert!(bytes("99999999999999 GiB").is_err() && bytes("").is_err() && bytes("MiB").is_err() && bytes("-1 B").is_err());
         assert_eq!(duration("5s"), Ok(Duration::from_secs(5)));
         assert_eq!(duration("90 d"), Ok(Duration::from_secs(90 * 86_400)));
-        assert_eq!(duration("5 parsecs").unwrap_err(), "a length of time with its unit (ms, s, min, h, d), not \"5 parsecs\"");
+        assert_eq!(duration("5 parsecs").expect_err("a mistake"), "a length of time with its unit (ms, s, min, h, d), not \"5 parsecs\"");
     }
 
     #[test]
