@@ -5,6 +5,7 @@
 pub mod body;
 pub mod dialects;
 pub mod front_matter;
+mod highlight;
 pub mod language;
 pub mod links;
 pub mod markdown;

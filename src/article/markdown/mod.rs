@@ -1,7 +1,27 @@
 //! The only door to pulldown-cmark: Markdown to sections of plain text, and to HTML. Called by `article::read` when a file
 //! changed and by `library::shelf` when a page is wanted. Deliberately absent: where links lead; a [`Resolve`] says that.
 
+mod anchors;
+mod autolink;
+mod elements;
+mod entities;
+mod footnotes;
+mod html;
+mod node;
+mod plain;
+mod raw;
+mod sections;
+mod target;
+#[cfg(test)]
+mod tests;
+mod walk;
+mod walk_html;
+
 use super::body::Body;
+use super::sanitize;
+
+pub(super) use plain::code_ranges;
+pub use plain::plain_inline;
 
 /// Where a link of an article leads on the site.
 pub trait Resolve {
@@ -33,13 +53,15 @@ impl Html {
 /// Cuts `markdown` (front matter, notes and foreign tags already gone) into sections. `first_line` is how many lines of the file stand
 /// before it. A first H1 equal to `title` is dropped; with no title in the front matter the caller passes `None` and gets the first H1 back.
 pub fn parse(markdown: String, first_line: usize, title: Option<&str>) -> (Body, Option<String>) {
-    let _ = (markdown, first_line, title);
-    todo!()
+    let mut sections = sections::Sections::new(&markdown, first_line);
+    walk::walk(&markdown, title, &mut sections);
+    sections.finish(markdown)
 }
 
 /// Renders a body to sanitised HTML, headings with anchors, code highlighted by classes. Costs about a millisecond for an ordinary
-/// article; call it off the request path's threads.
+/// article; call it off the request path's threads. `title` is the article's: a first H1 that says the same is dropped.
 pub fn render(body: &Body, title: &str, resolve: &dyn Resolve) -> Html {
-    let _ = (body, title, resolve);
-    todo!()
+    let mut writer = html::Writer::new(resolve, body.markdown.len() * 2);
+    walk::walk(&body.markdown, Some(title), &mut writer);
+    Html(sanitize::clean(&writer.finish()))
 }

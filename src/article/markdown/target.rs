@@ -1,0 +1,49 @@
+//! Targets of links: which schemes may stay, which lead away, and what to call one that has no name.
+
+/// Whether a link may lead there: `http`, `https`, `mailto`, `tel`, or no scheme at all.
+pub(super) fn is_allowed(target: &str) -> bool {
+    match scheme(target) {
+        Some(scheme) => ["http", "https", "mailto", "tel"].iter().any(|allowed| scheme.eq_ignore_ascii_case(allowed)),
+        None => !target.trim().is_empty(),
+    }
+}
+
+/// Whether an image may come from there.
+pub(super) fn is_allowed_image(target: &str) -> bool {
+    match scheme(target) {
+        Some(scheme) => ["http", "https"].iter().any(|allowed| scheme.eq_ignore_ascii_case(allowed)),
+        None => !target.trim().is_empty(),
+    }
+}
+
+/// Whether it leads to another site.
+pub(super) fn is_external(target: &str) -> bool {
+    let start: String = target.chars().filter(|character| !character.is_ascii_control() && *character != ' ').take(2).collect();
+    let is_protocol_relative = start.len() == 2 && start.bytes().all(|byte| matches!(byte, b'/' | b'\\'));
+    is_protocol_relative || scheme(target).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https"))
+}
+
+/// A name for a target that has none: the last part of its path made readable.
+pub(super) fn readable(target: &str) -> String {
+    let path = target.split(['#', '?']).next().unwrap_or_default().trim_end_matches('/');
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let stem = name.split('.').next().unwrap_or_default();
+    let words = stem.replace(['-', '_'], " ");
+    if words.trim().is_empty() { target.to_owned() } else { words }
+}
+
+/// What browsers take for the scheme: control characters and white space count for nothing.
+fn scheme(target: &str) -> Option<String> {
+    let mut scheme = String::new();
+    for character in target.chars().filter(|character| !character.is_control() && !character.is_whitespace()) {
+        match character {
+            ':' => return Some(scheme),
+            '/' | '?' | '#' | '\\' => return None,
+            _ => scheme.push(character),
+        }
+        if scheme.len() > 30 {
+            return None;
+        }
+    }
+    None
+}

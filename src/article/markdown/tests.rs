@@ -1,0 +1,50 @@
+//! Markdown in, sections and HTML out.
+
+use super::{Resolve, Target, parse, plain_inline, render};
+
+struct Site;
+
+impl Resolve for Site {
+    fn resolve(&self, target: &str, _is_image: bool) -> Option<Target> {
+        target.starts_with("../vpn").then(|| Target { url: "/a/vpn".to_owned(), title: Some("Set up VPN".to_owned()) })
+    }
+}
+
+fn html(markdown: &str) -> String {
+    let (body, title) = parse(markdown.to_owned(), 0, None);
+    render(&body, &title.unwrap_or_default(), &Site).as_str().trim().to_owned()
+}
+
+fn text(markdown: &str) -> String {
+    parse(markdown.to_owned(), 0, Some("")).0.text
+}
+
+#[test]
+fn the_first_h1_is_the_title_and_leaves_the_body() {
+    let (body, title) = parse("Hello\n\n# Sign *in*\n\nText\n\n## Sign in\n\nMore".to_owned(), 4, None);
+    assert_eq!(title.as_deref(), Some("Sign in"));
+    assert_eq!(body.text, "Hello\nText\nMore");
+    let sections: Vec<_> = body.sections.iter().map(|s| (s.heading.as_str(), s.anchor.as_str(), s.line, body.section_text(s))).collect();
+    assert_eq!(sections, [("", "", 5, "Hello\nText"), ("Sign in", "sign-in", 11, "More")]);
+}
+
+#[test]
+fn text_has_the_words_and_nothing_else() {
+    assert_eq!(text("| A | B |\n|---|--:|\n| `x` | **y**[^1] |\n\n[^1]: Note"), "A B\nx y\nNote");
+    assert_eq!(text("<p>One &amp; two<p>Three<script>bad()</script><br>four"), "One & two\nThree four");
+    assert_eq!(text("- [x] a\n- b ![alt *text*](p.png)\n\n~~~\ncode <b>\n~~~"), "a\nb alt text\ncode <b>");
+    assert_eq!(text("Run <username> now, see [AUTOTITLE](x.md)"), "Run <username> now, see");
+}
+
+#[test]
+fn links_go_where_they_are_resolved_or_nowhere() {
+    assert!(html("[AUTOTITLE](../vpn/x.md)").contains("<a href=\"/a/vpn\">Set up VPN</a>"));
+    assert!(!html("[x](javascript:alert(1)) <a href='java&#10;script&colon;x'>y</a>").contains("href"));
+    assert!(html("see https://example.org/a.").contains("<a href=\"https://example.org/a\" rel=\"noopener\">https://example.org/a</a>."));
+}
+
+#[test]
+fn a_line_becomes_plain() {
+    assert_eq!(plain_inline("1. `Set` **up** <b>VPN</b> &amp; _go_"), "1. Set up VPN & go");
+    assert_eq!(plain_inline("# C# and [x](y)"), "# C# and x");
+}
