@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::excerpt::Excerpt;
-use super::markdown_code;
+use super::markdown;
 
 /// How often a text is gone over again because cutting a comment made another one of what stood round it.
 const MAX_ROUNDS: usize = 4;
@@ -38,7 +38,7 @@ pub(super) fn cut(excerpt: &mut Excerpt) -> Option<usize> {
 
 /// Where HTML comments stand outside code, from `first` on.
 fn html(text: &str, first: usize) -> Vec<Range<usize>> {
-    let code = markdown_code::ranges(text);
+    let code = markdown::code_ranges(text);
     let mut comments: Vec<Range<usize>> = Vec::new();
     let mut from = first;
     while let Some(start) = text[from..].find("<!--").map(|at| from + at) {

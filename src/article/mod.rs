@@ -13,7 +13,6 @@ mod highlight;
 pub mod language;
 pub mod links;
 pub mod markdown;
-mod markdown_code;
 mod notes;
 mod place;
 mod plain;

@@ -12,7 +12,7 @@ use super::front_matter::{self, Facts};
 use super::notes::Notes;
 use super::place::Place;
 use super::problem::{Problems, WHOLE_FILE, at};
-use super::{AgentFacts, Article, CategoryText, NextChange, Problem, comments, links, markdown, notes};
+use super::{AgentFacts, Article, CategoryText, NextChange, Problem, comments, dialects, links, markdown, notes};
 use crate::audience::{Internal, Public};
 
 /// How large things may be before they are refused.
@@ -64,6 +64,7 @@ pub fn read(id: &str, bytes: &[u8], now: Timestamp, limits: Limits, site_lang: &
         let help = "close it with `-->`; what stands behind it is shown to nobody";
         problems.warning("KB013", at(split.first_line + line), "a comment begins here and never ends", help);
     }
+    strip(&mut excerpt);
     let mut public_excerpt = excerpt.clone();
     let found = cut_notes(&mut public_excerpt);
     let has_notes = found.n_notes > 0;
@@ -163,6 +164,11 @@ fn text_of<'a>(bytes: &'a [u8], limits: Limits, problems: &mut Problems) -> Opti
     Some(text.into())
 }
 
+/// Takes other tools' tags out of the text, which keeps its lines.
+fn strip(excerpt: &mut Excerpt) {
+    excerpt.text = dialects::strip(&excerpt.text);
+}
+
 /// Cuts internal notes, again and again as long as the cut itself makes another marker of what stood round it.
 fn cut_notes(excerpt: &mut Excerpt) -> Notes {
     let mut all = Notes::default();
@@ -174,6 +180,7 @@ fn cut_notes(excerpt: &mut Excerpt) -> Notes {
         all.n_notes += found.n_notes;
         all.doubtful.extend(found.doubtful);
         comments::cut(excerpt);
+        strip(excerpt);
     }
 }
 
