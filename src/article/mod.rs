@@ -3,19 +3,13 @@
 //! Deliberately absent: file-system access, and any way from one audience's article to the other's.
 
 pub mod body;
-mod build;
-mod comments;
-mod dates;
 pub mod dialects;
-mod excerpt;
-mod front_matter;
+pub mod front_matter;
 mod highlight;
 pub mod language;
 pub mod links;
 pub mod markdown;
-mod notes;
-mod place;
-mod plain;
+pub mod notes;
 pub mod problem;
 pub mod read;
 pub mod sanitize;
@@ -143,3 +137,32 @@ pub struct CategoryText<A: Audience> {
 
 /// The moment at which a file has to be read again although nobody touched it (publication or expiry).
 pub type NextChange = Option<Timestamp>;
+
+#[cfg(test)]
+impl<A: Audience> Article<A> {
+    /// An article of one section without a heading, for tests of the search stages.
+    pub(crate) fn for_test(id: &str, title: &str, text: &str) -> Self {
+        let section = Section { heading: String::new(), anchor: String::new(), level: 0, text: 0..text.len(), line: 1 };
+        let sections = if text.is_empty() { Vec::new() } else { vec![section] };
+        Article {
+            id: id.into(),
+            title: title.to_owned(),
+            summary: String::new(),
+            keywords: Vec::new(),
+            asked_as: Vec::new(),
+            category: Vec::new(),
+            slug: String::new(),
+            redirects: Vec::new(),
+            lang: None,
+            translation_of: None,
+            order: None,
+            updated: None,
+            is_unlisted: false,
+            related: Vec::new(),
+            url_patterns: Vec::new(),
+            body: Arc::new(Body { text: text.to_owned(), sections, ..Body::default() }),
+            agent: None,
+            _audience: PhantomData,
+        }
+    }
+}

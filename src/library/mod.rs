@@ -14,5 +14,4 @@ pub mod shelf;
 pub mod watch;
 
 pub use desk::{Desk, Desks};
-pub use reload::Status;
 pub use shelf::{Category, Entry, Shelf};

@@ -1,1 +1,413 @@
-//! Text made into words: the tokenizer, folding, stems. Used alike for articles and questions, so that the two meet.
+//! Text made into words: the tokenizer and folding. Articles and questions go through the same code, so that the two meet. `index` feeds it
+//! articles, `question` what was typed, `passage` the text to highlight. Deliberately absent: stems and stop words, which depend on the
+//! language (`language`), and any knowledge of the shelf.
+//!
+//! What is written together counts as a *chunk*: `wi-fi`, `node.js`, `PowerShell`, `VPN's`. A chunk gives its words one after the other and, at
+//! the place of the first, its *extras*: the whole written as one word (`wifi`, `node.js`), or the parts of a word that has its own
+//! place (`power`, `shell`). So an article's `Wi-Fi` is found by `wifi`, `wi-fi` and `wi fi`.
+
+use unicode_normalization::char::{decompose_compatible, is_combining_mark};
+
+/// Bytes of a folded word that are looked at; what is longer (a key, a checksum) is cut.
+const MAX_WORD: usize = 64;
+/// More parts than this are a sentence with hyphens, not a word.
+const MAX_PARTS: usize = 4;
+
+/// A word of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Token<'t> {
+    /// Folded: lower case, without diacritics.
+    pub text: &'t str,
+    /// Where it begins in the original, in bytes.
+    pub start: usize,
+    /// Where it ends.
+    pub end: usize,
+    /// Its place among the words. An extra stands at the place of the next word.
+    pub position: u32,
+    /// Whether it is another spelling of the words at its place and has no place of its own.
+    pub is_extra: bool,
+    /// Number of the chunk it belongs to.
+    pub chunk: u32,
+}
+
+/// Calls `each` for every word of `text`, in order, extras before the words they stand for.
+pub fn tokens(text: &str, mut each: impl FnMut(Token<'_>)) {
+    let mut scan = Scan { text, position: 0, chunk: 0, pieces: Vec::new(), word: String::new(), whole: String::new() };
+    let mut at = 0;
+    while at < text.len() {
+        at = scan.next_chunk(at, &mut each);
+    }
+}
+
+/// `text` folded: lower case, without diacritics; what is no letter stays.
+pub fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    text.chars().for_each(|c| fold_char(c, &mut folded));
+    folded
+}
+
+/// Whether `c` belongs to a script written without spaces, which is indexed by pairs of characters.
+pub fn is_paired(c: char) -> bool {
+    matches!(c as u32, 0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1100..=0x11FF | 0x1780..=0x17FF | 0x3005..=0x3007 | 0x3040..=0x30FF
+        | 0x31F0..=0x31FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xAC00..=0xD7AF | 0xF900..=0xFAFF | 0xFF66..=0xFF9F | 0x20000..=0x2FFFF)
+        && c != '\u{30FB}'
+}
+
+/// A stretch of letters within a chunk.
+#[derive(Clone, Copy)]
+struct Piece {
+    start: usize,
+    end: usize,
+    /// What stands between it and the piece before.
+    link: char,
+}
+
+struct Scan<'t> {
+    text: &'t str,
+    position: u32,
+    chunk: u32,
+    pieces: Vec<Piece>,
+    word: String,
+    whole: String,
+}
+
+impl Scan<'_> {
+    /// Handles what stands at `at` and returns where to go on.
+    fn next_chunk(&mut self, at: usize, each: &mut impl FnMut(Token<'_>)) -> usize {
+        let Some(c) = self.char_at(at) else { return self.text.len() };
+        if is_paired(c) {
+            return self.pairs(at, each);
+        }
+        let is_dot_name = c == '.' && self.char_at(at + 1).is_some_and(char::is_alphabetic) && !self.text[..at].ends_with(is_word_char);
+        if !is_word_char(c) && !is_dot_name {
+            return at + c.len_utf8();
+        }
+        let end = self.collect_pieces(if is_dot_name { at + 1 } else { at });
+        if is_dot_name {
+            self.emit_spelled(".", "", each);
+        } else if let Some(tail) = self.language_name(end) {
+            self.emit_spelled("", tail, each);
+            self.chunk += 1;
+            return end + tail.len();
+        } else {
+            self.emit_chunk(each);
+        }
+        self.chunk += 1;
+        end
+    }
+
+    fn char_at(&self, at: usize) -> Option<char> {
+        self.text.get(at..)?.chars().next()
+    }
+
+    /// Finds the pieces of the chunk at `at` and returns its end.
+    fn collect_pieces(&mut self, at: usize) -> usize {
+        self.pieces.clear();
+        let (mut start, mut link) = (at, ' ');
+        loop {
+            let end = self.letters_end(start);
+            self.pieces.push(Piece { start, end, link });
+            let Some(next) = self.char_at(end).filter(|c| is_link(*c)) else { return end };
+            let after = end + next.len_utf8();
+            if !self.char_at(after).is_some_and(|c| is_word_char(c) && !is_paired(c)) {
+                return end;
+            }
+            (start, link) = (after, if next == '’' || next == 'ʼ' { '\'' } else { next });
+        }
+    }
+
+    fn letters_end(&self, start: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let mut end = start;
+        while end < bytes.len() && bytes[end].is_ascii_alphanumeric() {
+            end += 1;
+        }
+        if bytes.get(end).is_none_or(u8::is_ascii) {
+            return end;
+        }
+        let rest = &self.text[end..];
+        end + rest.find(|c| !(is_word_char(c) || is_ignorable(c)) || is_paired(c)).unwrap_or(rest.len())
+    }
+
+    /// `c++`, `c#`, `f#`, `g++`: the signs after a single letter that belong to it.
+    fn language_name(&self, end: usize) -> Option<&'static str> {
+        let [piece] = self.pieces[..] else { return None };
+        if piece.end - piece.start != 1 {
+            return None;
+        }
+        let rest = &self.text[end..];
+        let tail = ["++", "#"].into_iter().find(|tail| rest.starts_with(tail))?;
+        (!rest[tail.len()..].starts_with(is_word_char)).then_some(tail)
+    }
+
+    /// One word with a sign before or after it that belongs to it; the words without the sign stand beside it.
+    fn emit_spelled(&mut self, before: &str, after: &str, each: &mut impl FnMut(Token<'_>)) {
+        let (first, last) = (self.pieces[0], self.pieces[self.pieces.len() - 1]);
+        let mut whole = String::from(before);
+        fold_into(&self.text[first.start..last.end], &mut whole);
+        whole.push_str(after);
+        let (start, end) = (first.start - before.len(), last.end + after.len());
+        if after.is_empty() {
+            each(Token { text: &whole, start, end, position: self.position, is_extra: true, chunk: self.chunk });
+            self.emit_chunk(each);
+        } else {
+            each(Token { text: &whole, start, end, position: self.position, is_extra: false, chunk: self.chunk });
+            self.position += 1;
+        }
+    }
+
+    fn emit_chunk(&mut self, each: &mut impl FnMut(Token<'_>)) {
+        self.mend_apostrophes();
+        if self.pieces.len() > 1 {
+            self.emit_whole(each);
+        }
+        for i in 0..self.pieces.len() {
+            let piece = self.pieces[i];
+            if piece.end > piece.start {
+                let end = self.pieces[i + 1..].iter().take_while(|next| next.link == '\'').last().map_or(piece.end, |last| last.end);
+                if piece.link != '\'' {
+                    self.emit_word(piece.start, end, each);
+                }
+            }
+        }
+    }
+
+    /// `VPN's` is `vpn`, `l'ordinateur` is `ordinateur`; `can't` stays together.
+    fn mend_apostrophes(&mut self) {
+        if self.pieces.len() < 2 {
+            return;
+        }
+        let text = self.text;
+        let is_possessive = |piece: &Piece| piece.link == '\'' && text[piece.start..piece.end].eq_ignore_ascii_case("s");
+        self.pieces.retain(|piece| !is_possessive(piece));
+        if let [first, second, ..] = self.pieces[..]
+            && second.link == '\''
+            && second.end - second.start >= 3
+            && is_elided(&text[first.start..first.end])
+        {
+            self.pieces.remove(0);
+            self.pieces[0].link = ' ';
+        }
+    }
+
+    /// The chunk written as one word, as an extra.
+    fn emit_whole(&mut self, each: &mut impl FnMut(Token<'_>)) {
+        let n_parts = self.pieces.iter().filter(|piece| piece.link != '\'').count();
+        if !(2..=MAX_PARTS).contains(&n_parts) || self.is_missing_space() {
+            return;
+        }
+        let mut whole = std::mem::take(&mut self.whole);
+        whole.clear();
+        for piece in &self.pieces {
+            if matches!(piece.link, '.' | '@') {
+                whole.push(piece.link);
+            }
+            fold_into(&self.text[piece.start..piece.end], &mut whole);
+        }
+        let (start, end) = (self.pieces[0].start, self.pieces[self.pieces.len() - 1].end);
+        if whole.len() <= MAX_WORD && whole.contains(char::is_alphanumeric) {
+            each(Token { text: &whole, start, end, position: self.position, is_extra: true, chunk: self.chunk });
+        }
+        self.whole = whole;
+    }
+
+    /// `…the end.Then…`: a full stop without its space, not a name.
+    fn is_missing_space(&self) -> bool {
+        self.pieces.windows(2).any(|pair| {
+            let (left, right) = (&self.text[pair[0].start..pair[0].end], &self.text[pair[1].start..pair[1].end]);
+            pair[1].link == '.' && left.len() > 1 && left.ends_with(char::is_lowercase) && right.starts_with(char::is_uppercase)
+        })
+    }
+
+    fn emit_word(&mut self, start: usize, end: usize, each: &mut impl FnMut(Token<'_>)) {
+        let mut word = std::mem::take(&mut self.word);
+        word.clear();
+        fold_into(&self.text[start..end], &mut word);
+        if !word.is_empty() {
+            self.emit_parts(start, end, each);
+            each(Token { text: &word, start, end, position: self.position, is_extra: false, chunk: self.chunk });
+            self.position += 1;
+        }
+        self.word = word;
+    }
+
+    /// The parts of `PowerShell` and the number of `KB5034441`, as extras.
+    fn emit_parts(&mut self, start: usize, end: usize, each: &mut impl FnMut(Token<'_>)) {
+        let bytes = &self.text.as_bytes()[start..end];
+        if bytes.len() < 6 || !bytes[1..].iter().any(|b| b.is_ascii_uppercase() || b.is_ascii_digit()) || !bytes.is_ascii() {
+            return;
+        }
+        let digits = bytes.iter().rev().take_while(|b| b.is_ascii_digit()).count();
+        let letters = bytes.len() - digits;
+        if digits >= 4 && letters > 0 && bytes[..letters].iter().all(u8::is_ascii_alphabetic) {
+            each(self.extra(start + letters, end));
+            return;
+        }
+        let humps: Vec<usize> = (1..bytes.len()).filter(|i| bytes[*i].is_ascii_uppercase() && bytes[*i - 1].is_ascii_lowercase()).collect();
+        let edges: Vec<usize> = std::iter::once(0).chain(humps).chain([bytes.len()]).collect();
+        if edges.len() > 2 && edges.len() <= MAX_PARTS + 1 && edges.windows(2).all(|edge| edge[1] - edge[0] >= 3) {
+            for edge in edges.windows(2) {
+                self.whole.clear();
+                fold_into(&self.text[start + edge[0]..start + edge[1]], &mut self.whole);
+                each(Token {
+                    text: &self.whole,
+                    start: start + edge[0],
+                    end: start + edge[1],
+                    position: self.position,
+                    is_extra: true,
+                    chunk: self.chunk,
+                });
+            }
+        }
+    }
+
+    fn extra(&self, start: usize, end: usize) -> Token<'_> {
+        Token { text: &self.text[start..end], start, end, position: self.position, is_extra: true, chunk: self.chunk }
+    }
+
+    /// A run of a script without spaces: every pair of neighbours is a word.
+    fn pairs(&mut self, at: usize, each: &mut impl FnMut(Token<'_>)) -> usize {
+        let rest = &self.text[at..];
+        let run = &rest[..rest.find(|c| !is_paired(c)).unwrap_or(rest.len())];
+        let mut previous: Option<(usize, char)> = None;
+        for (i, c) in run.char_indices() {
+            let is_last_of_one = i + c.len_utf8() == run.len() && previous.is_none();
+            if previous.is_some() || is_last_of_one {
+                let (from, first) = previous.unwrap_or((i, c));
+                self.word.clear();
+                fold_char(first, &mut self.word);
+                if !is_last_of_one {
+                    fold_char(c, &mut self.word);
+                }
+                let (start, end) = (at + from, at + i + c.len_utf8());
+                each(Token { text: &self.word, start, end, position: self.position, is_extra: false, chunk: self.chunk });
+                self.position += 1;
+            }
+            previous = Some((i, c));
+        }
+        self.chunk += 1;
+        at + run.len()
+    }
+}
+
+fn is_word_char(c: char) -> bool {
+    c.is_alphanumeric() || is_combining_mark(c)
+}
+
+fn is_link(c: char) -> bool {
+    matches!(c, '\'' | '’' | 'ʼ' | '.' | '-' | '‐' | '‑' | '_' | '@')
+}
+
+/// Invisible characters that may stand inside a word.
+fn is_ignorable(c: char) -> bool {
+    matches!(c, '\u{AD}' | '\u{200C}' | '\u{200D}' | '\u{2060}' | '\u{FE00}'..='\u{FE0F}')
+}
+
+/// What French and Italian put before an apostrophe.
+fn is_elided(word: &str) -> bool {
+    ["l", "d", "j", "m", "t", "s", "c", "n", "qu", "jusqu", "lorsqu", "puisqu", "dell", "all", "nell", "sull"]
+        .iter()
+        .any(|prefix| word.eq_ignore_ascii_case(prefix))
+}
+
+fn fold_into(text: &str, out: &mut String) {
+    if text.is_ascii() {
+        let room = MAX_WORD.saturating_sub(out.len()).min(text.len());
+        out.extend(text[..room].chars().filter(|c| *c != '\'').map(|c| c.to_ascii_lowercase()));
+        return;
+    }
+    for c in text.chars().filter(|c| !matches!(c, '\'' | '’' | 'ʼ')) {
+        if out.len() >= MAX_WORD {
+            return;
+        }
+        fold_char(c, out);
+    }
+}
+
+fn fold_char(c: char, out: &mut String) {
+    match c {
+        '\0'..='\x7F' => out.push(c.to_ascii_lowercase()),
+        'ß' | 'ẞ' => out.push_str("ss"),
+        'æ' | 'Æ' => out.push_str("ae"),
+        'œ' | 'Œ' => out.push_str("oe"),
+        'ø' | 'Ø' => out.push('o'),
+        'đ' | 'Đ' | 'ð' | 'Ð' => out.push('d'),
+        'ł' | 'Ł' => out.push('l'),
+        'þ' | 'Þ' => out.push_str("th"),
+        'ħ' | 'Ħ' => out.push('h'),
+        'ı' | 'İ' => out.push('i'),
+        'ς' => out.push('σ'),
+        'ё' | 'Ё' => out.push('е'),
+        '\u{300}'..='\u{36F}' => {}
+        _ if is_ignorable(c) => {}
+        // Latin, Greek, signs made of letters, and full-width forms: the letter without its marks. In other scripts the marks are letters.
+        '\u{80}'..='\u{24F}'
+        | '\u{370}'..='\u{3FF}'
+        | '\u{1E00}'..='\u{218F}'
+        | '\u{2460}'..='\u{24FF}'
+        | '\u{FB00}'..='\u{FB06}'
+        | '\u{FF01}'..='\u{FF9F}' => decompose_compatible(c, |part| {
+            if part.is_alphanumeric() || (is_combining_mark(part) && part > '\u{36F}') {
+                out.extend(part.to_lowercase());
+            }
+        }),
+        _ => out.extend(c.to_lowercase()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Words separated by spaces, extras in brackets.
+    fn seen(text: &str) -> String {
+        let mut out = Vec::new();
+        tokens(text, |token| out.push(if token.is_extra { format!("[{}]", token.text) } else { token.text.to_owned() }));
+        out.join(" ")
+    }
+
+    #[test]
+    fn writes_one_word_one_way() {
+        for (text, expect) in [
+            ("Forgot my PASSWORD?", "forgot my password"),
+            ("Wi-Fi e-mail", "[wifi] wi fi [email] e mail"),
+            ("can't VPN's l’ordinateur o'clock", "cant vpn ordinateur oclock"),
+            ("C++ or C# on .NET", "c++ or c# on [.net] net"),
+            ("802.11ac node.js", "[802.11ac] 802 11ac [node.js] node js"),
+            ("KB5034441 0x80070005 E-1034", "[5034441] kb5034441 0x80070005 [e1034] e 1034"),
+            ("PowerShell WiFi iPhone", "[power] [shell] powershell wifi iphone"),
+            ("snake_case a@b.org", "[snakecase] snake case [a@b.org] a b org"),
+            ("Passwörter STRASSE Straße ﬁle", "passworter strasse strasse file"),
+            ("密码重置 x", "密码 码重 重置 x"),
+            ("the end.Then more", "the end then more"),
+            ("Ｆｕｌｌ ｗｉｄｔｈ", "full width"),
+            ("soft\u{AD}ware", "software"),
+            ("", ""),
+            ("--- ... ''' @@", ""),
+        ] {
+            assert_eq!(seen(text), expect, "{text}");
+        }
+    }
+
+    #[test]
+    fn says_where_a_word_stood() {
+        let text = "Öffne die „Wi-Fi“-Einstellungen, can't: .NET c++ 密码重";
+        tokens(text, |token| {
+            let there = fold(&text[token.start..token.end]).replace(['-', '\''], "");
+            assert_eq!(there, token.text);
+        });
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn takes_any_text(text in "\\PC*") {
+            let mut last = 0;
+            tokens(&text, |token| {
+                assert!(text.get(token.start..token.end).is_some_and(|word| !word.is_empty()));
+                assert!(!token.text.is_empty() && token.text.chars().all(|c| c > ' '));
+                assert!(token.position >= last);
+                last = token.position;
+            });
+        }
+    }
+}

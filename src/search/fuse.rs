@@ -1,1 +1,87 @@
-//! Evidence of the retrieval stages put together into one score.
+//! Evidence of the retrieval stages put together into one score. `suggest` calls [`fuse`] between `lexical` and `gate`. Deliberately
+//! absent: where the evidence comes from.
+//!
+//! All evidence is a share of what the question asks, so scores can be compared between questions and shelves of any size.
+
+use super::explain::{Explanation, Part};
+use super::lexical::{Candidate, Candidates};
+
+/// What each kind of evidence is worth; one setting for all corpora.
+#[derive(Debug, Clone, Copy)]
+pub struct Weights {
+    /// How much of the question the title (or an asked-as phrase) says, squared: a title that shares one word of many is no evidence.
+    pub title: f32,
+    /// How much of the question the article says at all, squared.
+    pub coverage: f32,
+    /// How many of the question's neighbours are neighbours in the article.
+    pub closeness: f32,
+    /// How much of the question one asked-as phrase says, squared.
+    pub asked_as: f32,
+}
+
+/// See [`Weights`].
+pub const WEIGHTS: Weights = Weights { title: 0.3, coverage: 0.2, closeness: 0.2, asked_as: 0.3 };
+
+/// An article with its score.
+#[derive(Debug, Clone, Copy)]
+pub struct Scored {
+    /// The evidence.
+    pub candidate: Candidate,
+    /// All of it in one figure, about 0–2.
+    pub score: f32,
+}
+
+/// Scores and orders: best first, equal ones by article number.
+pub fn fuse(candidates: &Candidates) -> Vec<Scored> {
+    let mut scored: Vec<Scored> =
+        candidates.found.iter().map(|candidate| Scored { candidate: *candidate, score: score(candidate) }).collect();
+    let order = |a: &Scored, b: &Scored| b.score.total_cmp(&a.score).then(a.candidate.number.cmp(&b.candidate.number));
+    scored[..candidates.n_close].sort_unstable_by(order);
+    scored
+}
+
+/// The score as a figure between 0 and 1 for people and programs.
+pub fn shown(score: f32) -> f32 {
+    let weights = weights();
+    let most = 0.8 + weights.title + weights.coverage + weights.closeness;
+    (score / most).clamp(0.0, 1.0)
+}
+
+/// The parts of a candidate's score.
+pub fn explain(candidate: &Candidate) -> Explanation {
+    let parts = evidence(candidate).into_iter().filter(|(_, value, _)| *value != 0.0);
+    Explanation { parts: parts.map(|(name, value, because)| Part { name: name.to_owned(), value, because }).collect() }
+}
+
+fn score(candidate: &Candidate) -> f32 {
+    let weights = weights();
+    let Candidate { words, coverage, title, closeness, asked_as, .. } = *candidate;
+    words
+        + weights.title * title * title
+        + weights.coverage * coverage * coverage
+        + weights.closeness * closeness
+        + weights.asked_as * asked_as * asked_as
+}
+
+fn evidence(candidate: &Candidate) -> [(&'static str, f32, String); 5] {
+    let weights = weights();
+    let Candidate { words, coverage, title, closeness, asked_as, .. } = *candidate;
+    let share = |share: f32, what: &str| format!("{:.0} % {what}", share * 100.0);
+    [
+        ("words", words, "how often, where and how exactly the question's words occur".to_owned()),
+        ("title", weights.title * title * title, share(title, "of the question in the title or an asked-as phrase")),
+        ("coverage", weights.coverage * coverage * coverage, share(coverage, "of the question in the article")),
+        ("closeness", weights.closeness * closeness, share(closeness, "of the question's neighbours stand together")),
+        ("asked_as", weights.asked_as * asked_as * asked_as, share(asked_as, "of the question in one asked-as phrase")),
+    ]
+}
+
+#[cfg(not(test))]
+fn weights() -> &'static Weights {
+    &WEIGHTS
+}
+
+#[cfg(test)]
+fn weights() -> &'static Weights {
+    super::trial::fuse_weights()
+}

@@ -1,35 +1,171 @@
 //! The only door to tantivy: the frozen index of one shelf and how it changes. `library::shelf` builds it; the stages of
 //! `search` read it. How it changes is this file's secret: a change gives the same answers as an index built afresh of the same articles.
+//!
+//! An index is a *base* (one or two [`Part`]s, made of all articles at once) and a *delta*: a small part with the articles that were added or
+//! changed since. Documents of the base whose article is gone are passed over wherever postings are read, and their words are taken off
+//! the dictionary. Every statistic that scoring uses is an exact count over the living, so it does not matter how the
+//! articles are spread over parts. When the delta has grown, the shelf builds afresh in its own time ([`Index::wants_rebuild`]).
 
-use std::marker::PhantomData;
+mod dictionary;
+pub(in crate::search) mod live;
+mod part;
+mod tape;
+
+use std::collections::{HashMap, HashSet};
+use std::fmt;
 use std::sync::Arc;
 
 use crate::article::Article;
 use crate::audience::Audience;
+use crate::search::language::Language;
 use crate::search::vocabulary::Synonyms;
+pub(in crate::search) use dictionary::Dictionary;
+pub(in crate::search) use part::{Part, Postings};
+pub(in crate::search) use tape::{N_PLACES, PHRASE_STRIDE, Place};
+use tape::{StemCache, Tape};
+
+/// Stands for "no article" among article numbers.
+pub(in crate::search) const GONE: u32 = u32::MAX;
+/// From this many articles on the base is built in two halves at once.
+const HALVE_FROM: usize = 20_000;
+/// How far a field's length counts (BM25's b), by place.
+const LENGTH_COUNTS: [f32; N_PLACES] = [0.0, 0.4, 0.3, 0.5, 0.5, 0.75];
 
 /// The search index of one shelf. Immutable; cheap to share.
-#[derive(Debug)]
 pub struct Index<A: Audience> {
-    _audience: PhantomData<A>,
+    /// The base, then the delta if there is one.
+    parts: Vec<Arc<Part<A>>>,
+    n_base: usize,
+    /// Number of the first document of each part when all are counted through; one more at the end.
+    starts: Vec<u32>,
+    /// Article number of each document, [`GONE`] for those whose article is.
+    numbers: Vec<u32>,
+    n_gone: usize,
+    /// How many documents live.
+    n_live: u32,
+    /// By place: 1 ÷ (1 − b + b × length ÷ average length) of each document.
+    length_norms: [Vec<f32>; N_PLACES],
+    /// How many living articles are in each language.
+    languages: [u32; Language::COUNT],
+    /// What the gone documents added to the base's dictionary.
+    gone_words: HashMap<Box<str>, u32>,
+    synonyms: Arc<Synonyms>,
 }
 
 impl<A: Audience> Index<A> {
     /// Indexes `articles` afresh. Unlisted articles are left out of all answers. Hits name articles by their place in this slice.
     pub fn build(articles: &[Arc<Article<A>>], synonyms: Arc<Synonyms>) -> Self {
-        let _ = (articles, synonyms);
-        todo!()
+        let listed: Vec<Arc<Article<A>>> = articles.iter().filter(|article| !article.is_unlisted).cloned().collect();
+        let base = if listed.len() < HALVE_FROM {
+            vec![Arc::new(Part::build(listed))]
+        } else {
+            let mut first = listed;
+            let second = first.split_off(first.len() / 2);
+            std::thread::scope(|scope| {
+                let other = scope.spawn(|| Part::build(second));
+                let first = Part::build(first);
+                vec![Arc::new(first), Arc::new(other.join().expect("building a part does not panic"))]
+            })
+        };
+        Self::of_parts(base, articles, synonyms)
     }
 
     /// The index of `articles`, made from this one at the cost of what changed (articles are compared by pointer). Answers are
     /// the same as those of [`Index::build`], and no word of an article that is gone can be observed.
     pub fn update(&self, articles: &[Arc<Article<A>>], synonyms: Arc<Synonyms>) -> Self {
-        let _ = (articles, synonyms);
-        todo!()
+        Self::of_parts(self.parts[..self.n_base].to_vec(), articles, synonyms)
     }
 
     /// Whether so much has changed since the last [`Index::build`] that another is worth its cost.
     pub fn wants_rebuild(&self) -> bool {
-        todo!()
+        let n_base = self.starts[self.n_base] as usize;
+        let n_delta = self.numbers.len() - n_base;
+        n_delta.max(self.n_gone) > (n_base / 200).max(64)
+    }
+
+    /// Finds what of `articles` the base already holds and makes a delta of the rest.
+    fn of_parts(base: Vec<Arc<Part<A>>>, articles: &[Arc<Article<A>>], synonyms: Arc<Synonyms>) -> Self {
+        let n_base = base.len();
+        let mut starts = vec![0];
+        for part in &base {
+            starts.push(starts[starts.len() - 1] + part.articles.len() as u32);
+        }
+        let mut numbers = vec![GONE; starts[n_base] as usize];
+        let (mut added, mut added_numbers) = (Vec::new(), Vec::new());
+        for (number, article) in articles.iter().enumerate().filter(|(_, article)| !article.is_unlisted) {
+            let held = base.iter().zip(&starts).find_map(|(part, start)| Some(start + part.document_of(article)?));
+            match held.map(|doc| &mut numbers[doc as usize]).filter(|held| **held == GONE) {
+                Some(held) => *held = number as u32,
+                None => {
+                    added.push(Arc::clone(article));
+                    added_numbers.push(number as u32);
+                }
+            }
+        }
+        let gone: Vec<usize> = (0..numbers.len()).filter(|doc| numbers[*doc] == GONE).collect();
+        let mut parts = base;
+        if !added.is_empty() {
+            starts.push(starts[n_base] + added.len() as u32);
+            parts.push(Arc::new(Part::build(added)));
+            numbers.extend(added_numbers);
+        }
+        let mut index = Index {
+            gone_words: HashMap::new(),
+            n_live: (numbers.len() - gone.len()) as u32,
+            n_gone: gone.len(),
+            length_norms: Default::default(),
+            languages: [0; Language::COUNT],
+            parts,
+            n_base,
+            starts,
+            numbers,
+            synonyms,
+        };
+        index.gone_words = index.count_gone_words(&gone);
+        index.measure();
+        index
+    }
+
+    /// What the documents in `gone` added to the dictionary's weights.
+    fn count_gone_words(&self, gone: &[usize]) -> HashMap<Box<str>, u32> {
+        let mut words: HashMap<Box<str>, u32> = HashMap::new();
+        let (mut tape, mut cache) = (Tape::default(), StemCache::default());
+        for doc in gone {
+            tape.record(self.article_of_document(*doc), &mut cache);
+            let distinct: HashSet<(&str, u8)> = tape.entries().map(|(word, place)| (word, place.bit())).collect();
+            for (word, bit) in distinct {
+                let weight = Place::ALL.iter().find(|place| place.bit() == bit).map_or(0, |place| place.dictionary_weight());
+                match words.get_mut(word) {
+                    Some(sum) => *sum += weight,
+                    None => {
+                        words.insert(word.into(), weight);
+                    }
+                }
+            }
+        }
+        words
+    }
+
+    /// Counts lengths and languages over the living.
+    fn measure(&mut self) {
+        let mut totals = [0_u64; N_PLACES];
+        let facts: Vec<_> = self.parts.iter().flat_map(|part| &part.facts).collect();
+        for (facts, _) in facts.iter().zip(&self.numbers).filter(|(_, number)| **number != GONE) {
+            totals.iter_mut().zip(facts.lengths).for_each(|(total, length)| *total += u64::from(length));
+            self.languages[facts.language.number()] += 1;
+        }
+        for place in Place::ALL {
+            let average = (totals[place.number()] as f32 / self.n_live.max(1) as f32).max(1.0);
+            let b = LENGTH_COUNTS[place.number()];
+            let norm = |length: u32| 1.0 / (1.0 - b + b * length as f32 / average);
+            self.length_norms[place.number()] = facts.iter().map(|facts| norm(facts.lengths[place.number()])).collect();
+        }
+    }
+}
+
+impl<A: Audience> fmt::Debug for Index<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Index { n_live, n_gone, .. } = self;
+        f.debug_struct("Index").field("audience", &A::NAME).field("n_live", n_live).field("n_gone", n_gone).finish_non_exhaustive()
     }
 }

@@ -2,14 +2,18 @@
 //! `cli` and `bench` (asking). Deliberately absent: HTTP, the disk, the clock, and any audience but the type parameter.
 
 pub mod analyze;
+pub mod expand;
 pub mod explain;
 pub mod fuse;
 pub mod gate;
 pub mod index;
+pub mod language;
 pub mod lexical;
 pub mod passage;
 pub mod question;
 pub mod suggest;
+#[cfg(test)]
+mod trial;
 pub mod vocabulary;
 
 pub use index::Index;

@@ -2,8 +2,20 @@
 //! [`suggest`]; the stages live beside it. Deliberately absent: addresses, categories and wire types, which are the shelf's and the handlers'.
 
 use crate::audience::Audience;
-use crate::search::explain::Explanation;
+use crate::search::expand::{Query, expand};
+use crate::search::explain::{Explanation, Part};
+use crate::search::fuse::{self, Scored};
+use crate::search::gate;
 use crate::search::index::Index;
+use crate::search::language::Language;
+use crate::search::lexical::{Candidates, retrieve};
+use crate::search::passage::Matcher;
+use crate::search::question::Question;
+
+/// An article with less than this share of what the best one has of the question does not count as found.
+const MIN_SHARE_OF_BEST: f32 = 0.3;
+/// What an article in another language than the question's is worth.
+const OTHER_LANGUAGE: f32 = 0.8;
 
 /// How to answer.
 #[derive(Default, Clone, Copy)]
@@ -62,6 +74,82 @@ pub struct Run {
 /// Answers a question as typed so far. Never fails: a question without a usable word has no hits.
 /// Same index, question and options: same answer.
 pub fn suggest<A: Audience>(index: &Index<A>, question: &str, options: Options<'_>) -> Answer {
-    let _ = (index, question, options);
-    todo!()
+    let languages: Vec<Language> = index.languages().collect();
+    let question = Question::read(question, &languages);
+    if question.is_empty() {
+        return Answer::default();
+    }
+    let query = expand(index, &question);
+    let candidates = retrieve(index, &query, options.keep);
+    let mut scored = fuse::fuse(&candidates);
+    prefer_language(index, &mut scored, candidates.n_close, options.lang.map(|tag| Language::of_tag(Some(tag))).or(question.language));
+    drop_weak(&mut scored);
+    Answer {
+        is_confident: gate::is_confident(&query, scored.first()),
+        did_you_mean: did_you_mean(&question, &query),
+        hits: present(index, &query, &candidates, &scored, options),
+        matched: scored.iter().map(|scored| scored.candidate.number).collect(),
+    }
+}
+
+/// Puts the articles in the wanted language before equally good ones in another.
+fn prefer_language<A: Audience>(index: &Index<A>, scored: &mut [Scored], n_close: usize, language: Option<Language>) {
+    let Some(language) = language.filter(|_| index.languages().count() > 1) else { return };
+    for scored in scored.iter_mut().filter(|scored| index.language_of(scored.candidate.document) != language) {
+        scored.score *= OTHER_LANGUAGE;
+    }
+    scored[..n_close].sort_by(|a, b| b.score.total_cmp(&a.score).then(a.candidate.number.cmp(&b.candidate.number)));
+}
+
+/// An article that shares only a little of a question with many words is no answer to it.
+fn drop_weak(scored: &mut Vec<Scored>) {
+    let best = scored.iter().map(|scored| scored.candidate.coverage).fold(0.0, f32::max);
+    scored.retain(|scored| scored.candidate.coverage >= MIN_SHARE_OF_BEST * best);
+}
+
+fn did_you_mean(question: &Question<'_>, query: &Query) -> Option<String> {
+    let mut text = question.text.to_owned();
+    for (range, word) in query.mended.iter().rev() {
+        text.replace_range(range.clone(), word);
+    }
+    (!query.mended.is_empty()).then_some(text)
+}
+
+fn present<A: Audience>(index: &Index<A>, query: &Query, candidates: &Candidates, scored: &[Scored], options: Options<'_>) -> Vec<Hit> {
+    let matcher = Matcher::new(query, &candidates.rarities);
+    let presented = scored.iter().skip(options.offset).take(options.limit);
+    presented
+        .map(|Scored { candidate, score }| {
+            let article = index.article_of_document(candidate.document as usize);
+            let passage = matcher.passage(article, candidate.title_terms);
+            Hit {
+                article: candidate.number as usize,
+                section: passage.section,
+                score: fuse::shown(*score),
+                title_runs: matcher.runs(&article.title, index.language_of(candidate.document)),
+                snippet: passage.snippet,
+                explanation: options.is_explained.then(|| {
+                    let mut explanation = fuse::explain(candidate);
+                    explanation.parts.extend(terms_of(query, &candidates.rarities, candidate.terms));
+                    explanation
+                }),
+            }
+        })
+        .collect()
+}
+
+/// What each found word of the question stood for.
+fn terms_of<'q>(query: &'q Query, rarities: &'q [f32], found: u32) -> impl Iterator<Item = Part> + 'q {
+    let terms = query.terms.iter().zip(rarities).enumerate().filter(move |(i, _)| found & (1 << i) != 0);
+    terms.map(|(_, (term, rarity))| {
+        let groups = term.groups.iter().map(|group| {
+            let words: Vec<&str> = group.keys.iter().map(|key| key.word.as_str()).collect();
+            format!("{} {} × {:.2}", group.how.name(), words.join("|"), group.weight)
+        });
+        Part {
+            name: format!("word {}", term.word),
+            value: 0.0,
+            because: format!("rarity {rarity:.2}; {}", groups.collect::<Vec<_>>().join("; ")),
+        }
+    })
 }

@@ -1,0 +1,194 @@
+//! What the stages of `search` may ask an index: only about the living. Dictionary questions subtract what gone articles
+//! left behind; documents are counted through over all parts.
+
+use std::collections::HashMap;
+
+use levenshtein_automata::DFA;
+
+use super::{Dictionary, GONE, Index, Part, Place, Postings};
+use crate::article::Article;
+use crate::audience::Audience;
+use crate::search::language::Language;
+use crate::search::vocabulary::Synonyms;
+
+/// A word of the shelf's dictionary.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::search) struct LiveWord {
+    /// The word, folded.
+    pub word: String,
+    /// How much it occurs.
+    pub weight: u32,
+    /// Edits between it and what was asked for; 0 where nothing was mended.
+    pub distance: u8,
+}
+
+/// Words or their stems.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::search) enum Form {
+    /// As they are.
+    Word,
+    /// Stems.
+    Stem,
+}
+
+impl<A: Audience> Index<A> {
+    /// How many articles can be found.
+    pub(in crate::search) fn n_live(&self) -> u32 {
+        self.n_live
+    }
+
+    /// How many documents there are, gone ones included.
+    pub(in crate::search) fn n_documents(&self) -> usize {
+        self.numbers.len()
+    }
+
+    /// The article number of a document; `None` when it is gone.
+    pub(in crate::search) fn number_of(&self, document: u32) -> Option<u32> {
+        Some(self.numbers[document as usize]).filter(|number| *number != GONE)
+    }
+
+    /// The article a document was made of.
+    pub(in crate::search) fn article_of_document(&self, document: usize) -> &Article<A> {
+        let (part, start) = self.part_of(document as u32);
+        &part.articles[document - start as usize]
+    }
+
+    /// The language of a document.
+    pub(in crate::search) fn language_of(&self, document: u32) -> Language {
+        let (part, start) = self.part_of(document);
+        part.facts[(document - start) as usize].language
+    }
+
+    /// The languages that living articles are in.
+    pub(in crate::search) fn languages(&self) -> impl Iterator<Item = Language> {
+        (0..Language::COUNT).filter(|number| self.languages[*number] > 0).map(Language::of_number)
+    }
+
+    /// The operator's synonyms.
+    pub(in crate::search) fn synonyms(&self) -> &Synonyms {
+        &self.synonyms
+    }
+
+    /// How much a word occurs in living articles; 0 when it does not.
+    pub(in crate::search) fn weight_of(&self, word: &str) -> u32 {
+        let held = self.dictionaries().filter_map(|words| Some(words.weight(words.find(word)?))).sum();
+        self.without_gone(word, held)
+    }
+
+    /// Whether any living article has a word with this stem.
+    pub(in crate::search) fn has_stem(&self, stem: &str) -> bool {
+        let mut is_alive = false;
+        self.for_each_posting(Form::Stem, stem, |_, _, _| is_alive = true);
+        is_alive
+    }
+
+    /// The `limit` words beginning with `prefix` that occur most, the most frequent first.
+    pub(in crate::search) fn words_with_prefix(&self, prefix: &str, limit: usize) -> Vec<LiveWord> {
+        let mut found = Found::default();
+        for words in self.dictionaries() {
+            for entry in words.with_prefix(prefix) {
+                found.add(words, entry, 0);
+            }
+        }
+        self.best_of(found, limit)
+    }
+
+    /// Words the automaton accepts; the nearest and then the most frequent first.
+    pub(in crate::search) fn words_near(&self, automaton: &DFA, limit: usize) -> Vec<LiveWord> {
+        let mut found = Found::default();
+        for words in self.dictionaries() {
+            words.near(automaton, |entry, distance| found.add(words, entry, distance));
+        }
+        self.best_of(found, limit)
+    }
+
+    /// Calls `each` with document, place and frequency for every living document that has `key`.
+    pub(in crate::search) fn for_each_posting(&self, form: Form, key: &str, mut each: impl FnMut(u32, Place, u32)) {
+        for (part, start) in self.parts.iter().zip(&self.starts) {
+            let postings = postings(part, form);
+            let Some(entry) = postings.dictionary.find(key) else { continue };
+            for place in Place::ALL {
+                postings.for_each(entry, place, |doc, frequency| {
+                    if self.numbers[(start + doc) as usize] != GONE {
+                        each(start + doc, place, frequency);
+                    }
+                });
+            }
+        }
+    }
+
+    /// Calls `each` with the positions of a stem at `place` in those of `documents` (ascending) that have it.
+    pub(in crate::search) fn positions(&self, stem: &str, place: Place, documents: &[u32], mut each: impl FnMut(u32, &[u32])) {
+        for (part, bounds) in self.parts.iter().zip(self.starts.windows(2)) {
+            let Some(entry) = part.stems.dictionary.find(stem) else { continue };
+            let first = documents.partition_point(|doc| *doc < bounds[0]);
+            let last = documents.partition_point(|doc| *doc < bounds[1]);
+            let local: Vec<u32> = documents[first..last].iter().map(|doc| doc - bounds[0]).collect();
+            part.stems.positions(entry, place, &local, |doc, positions| each(bounds[0] + doc, positions));
+        }
+    }
+
+    /// What a word at `place` of a document counts: less in a long text.
+    pub(in crate::search) fn length_norm(&self, place: Place, document: u32) -> f32 {
+        self.length_norms[place.number()][document as usize]
+    }
+
+    fn dictionaries(&self) -> impl Iterator<Item = &Dictionary> {
+        self.parts.iter().map(|part| &part.words.dictionary)
+    }
+
+    fn part_of(&self, document: u32) -> (&Part<A>, u32) {
+        let part = self.starts.partition_point(|start| *start <= document) - 1;
+        (&self.parts[part], self.starts[part])
+    }
+
+    fn without_gone(&self, word: &str, weight: u32) -> u32 {
+        weight - self.gone_words.get(word).copied().unwrap_or(0).min(weight)
+    }
+
+    /// The best living words of what was found, by distance, weight and alphabet.
+    fn best_of(&self, found: Found<'_>, limit: usize) -> Vec<LiveWord> {
+        let mut words = found.merged(self.parts.len() > 1);
+        if !self.gone_words.is_empty() {
+            words.iter_mut().for_each(|(word, weight, _)| *weight = self.without_gone(word, *weight));
+            words.retain(|(_, weight, _)| *weight > 0);
+        }
+        let by_rank = |a: &(&str, u32, u8), b: &(&str, u32, u8)| a.2.cmp(&b.2).then(b.1.cmp(&a.1)).then(a.0.cmp(b.0));
+        if words.len() > limit && limit > 0 {
+            words.select_nth_unstable_by(limit - 1, by_rank);
+        }
+        words.truncate(limit);
+        words.sort_unstable_by(by_rank);
+        words.into_iter().map(|(word, weight, distance)| LiveWord { word: word.to_owned(), weight, distance }).collect()
+    }
+}
+
+fn postings<A: Audience>(part: &Part<A>, form: Form) -> &Postings {
+    match form {
+        Form::Word => &part.words,
+        Form::Stem => &part.stems,
+    }
+}
+
+/// Words found in several dictionaries.
+#[derive(Default)]
+struct Found<'i> {
+    words: Vec<(&'i str, u32, u8)>,
+}
+
+impl<'i> Found<'i> {
+    fn add(&mut self, dictionary: &'i Dictionary, entry: usize, distance: u8) {
+        self.words.push((dictionary.word(entry), dictionary.weight(entry), distance));
+    }
+
+    fn merged(self, is_mixed: bool) -> Vec<(&'i str, u32, u8)> {
+        if !is_mixed {
+            return self.words;
+        }
+        let mut sums: HashMap<&str, (u32, u8)> = HashMap::with_capacity(self.words.len());
+        for (word, weight, distance) in self.words {
+            sums.entry(word).or_insert((0, distance)).0 += weight;
+        }
+        sums.into_iter().map(|(word, (weight, distance))| (word, weight, distance)).collect()
+    }
+}

@@ -1,0 +1,203 @@
+//! What of an article is indexed, and where: the tape that tantivy reads. One line a word; the line's last character says the *place* (title,
+//! body, …), so that all keys of a word lie side by side in one dictionary. Made here for building and, again, for an article that is gone,
+//! to know which words went with it.
+
+use std::collections::HashMap;
+
+use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
+
+use crate::article::Article;
+use crate::audience::Audience;
+use crate::search::analyze;
+use crate::search::language::Language;
+
+/// The name under which tantivy knows [`TapeReader`].
+pub(super) const TOKENIZER: &str = "tape";
+/// How many places there are.
+pub(in crate::search) const N_PLACES: usize = 6;
+/// The positions of one asked-as phrase begin at a multiple of this.
+pub(in crate::search) const PHRASE_STRIDE: u32 = 64;
+
+const SAME_POSITION: char = '\t';
+const NEXT_PHRASE: &str = "\u{B}\n";
+
+/// Where in an article a word stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::search) enum Place {
+    /// A phrase of `asked_as`.
+    AskedAs,
+    /// The title.
+    Title,
+    /// Keywords and category names.
+    Keywords,
+    /// Headings of sections.
+    Headings,
+    /// The summary, where it says something that the body does not.
+    Summary,
+    /// The text.
+    Body,
+}
+
+impl Place {
+    /// All places in the order of their codes.
+    pub(in crate::search) const ALL: [Place; N_PLACES] =
+        [Place::AskedAs, Place::Title, Place::Keywords, Place::Headings, Place::Summary, Place::Body];
+
+    /// A small number for tables.
+    pub(in crate::search) fn number(self) -> usize {
+        self as usize
+    }
+
+    /// One bit of a byte.
+    pub(in crate::search) fn bit(self) -> u8 {
+        1 << self.number()
+    }
+
+    /// How much a document with a word here counts for the word's standing in the dictionary: what titles and requesters say is what others will type.
+    pub(super) fn dictionary_weight(self) -> u32 {
+        match self {
+            Place::AskedAs | Place::Title => 4,
+            _ => 1,
+        }
+    }
+
+    pub(super) fn of_code(code: u8) -> Self {
+        Place::ALL[usize::from(code.saturating_sub(1)).min(N_PLACES - 1)]
+    }
+
+    fn code(self) -> char {
+        char::from(self as u8 + 1)
+    }
+}
+
+/// Stems already made, by language.
+#[derive(Default)]
+pub(in crate::search) struct StemCache {
+    stems: HashMap<Language, HashMap<String, String>>,
+}
+
+/// One article as tantivy reads it.
+#[derive(Default)]
+pub(in crate::search) struct Tape {
+    /// Its words.
+    pub words: String,
+    /// Their stems.
+    pub stems: String,
+    /// Number of words at each place.
+    pub lengths: [u32; N_PLACES],
+}
+
+impl Tape {
+    /// Records `article` in place of what was on the tape.
+    pub(in crate::search) fn record<A: Audience>(&mut self, article: &Article<A>, cache: &mut StemCache) {
+        self.words.clear();
+        self.stems.clear();
+        self.lengths = [0; N_PLACES];
+        let language = Language::of_tag(article.lang.as_deref());
+        let stems = cache.stems.entry(language).or_default();
+        for phrase in &article.asked_as {
+            self.place(Place::AskedAs, phrase, language, stems);
+            self.stems.push_str(NEXT_PHRASE);
+        }
+        self.place(Place::Title, &article.title, language, stems);
+        for name in article.keywords.iter().chain(&article.category) {
+            self.place(Place::Keywords, name, language, stems);
+        }
+        for section in &article.body.sections {
+            self.place(Place::Headings, &section.heading, language, stems);
+        }
+        if !article.body.text.starts_with(article.summary.trim_end_matches('…').trim_end()) {
+            self.place(Place::Summary, &article.summary, language, stems);
+        }
+        self.place(Place::Body, &article.body.text, language, stems);
+    }
+
+    /// The words on the tape with their places, repeated as often as they occur.
+    pub(super) fn entries(&self) -> impl Iterator<Item = (&str, Place)> {
+        self.words.lines().filter_map(|line| {
+            let (word, code) = line.trim_start_matches(SAME_POSITION).split_at_checked(line.trim_start_matches(SAME_POSITION).len() - 1)?;
+            Some((word, Place::of_code(*code.as_bytes().first()?)))
+        })
+    }
+
+    fn place(&mut self, place: Place, text: &str, language: Language, stems: &mut HashMap<String, String>) {
+        analyze::tokens(text, |token| {
+            push_line(&mut self.words, token.text, place, token.is_extra);
+            if !stems.contains_key(token.text) {
+                stems.insert(token.text.to_owned(), language.stem(token.text).into_owned());
+            }
+            let stem = &stems[token.text];
+            let written = &text[token.start..token.end];
+            if !written.is_ascii() {
+                let other = language.stem_written(written);
+                if other != *stem && !other.is_empty() {
+                    push_line(&mut self.stems, &other, place, true);
+                }
+            }
+            push_line(&mut self.stems, stem, place, token.is_extra);
+            self.lengths[place.number()] += u32::from(!token.is_extra);
+        });
+    }
+}
+
+fn push_line(tape: &mut String, word: &str, place: Place, is_beside: bool) {
+    if is_beside {
+        tape.push(SAME_POSITION);
+    }
+    tape.push_str(word);
+    tape.push(place.code());
+    tape.push('\n');
+}
+
+/// tantivy's side of the tape.
+#[derive(Clone, Default)]
+pub(super) struct TapeReader {
+    token: Token,
+}
+
+/// A tape being read.
+pub(super) struct TapeStream<'a> {
+    rest: &'a str,
+    next: usize,
+    place: u8,
+    token: &'a mut Token,
+}
+
+impl Tokenizer for TapeReader {
+    type TokenStream<'a> = TapeStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> TapeStream<'a> {
+        TapeStream { rest: text, next: 0, place: 0, token: &mut self.token }
+    }
+}
+
+impl TokenStream for TapeStream<'_> {
+    fn advance(&mut self) -> bool {
+        while let Some((line, rest)) = self.rest.split_once('\n') {
+            self.rest = rest;
+            if line.starts_with('\u{B}') {
+                self.next = (self.next / PHRASE_STRIDE as usize + 1) * PHRASE_STRIDE as usize;
+                continue;
+            }
+            let key = line.trim_start_matches(SAME_POSITION);
+            let place = key.as_bytes().last().copied().unwrap_or_default();
+            if place != self.place {
+                (self.place, self.next) = (place, 0);
+            }
+            self.token.position = self.next;
+            self.next += usize::from(key.len() == line.len());
+            self.token.text.clear();
+            self.token.text.push_str(key);
+            return true;
+        }
+        false
+    }
+
+    fn token(&self) -> &Token {
+        self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.token
+    }
+}
