@@ -22,6 +22,9 @@ pub mod site;
 pub mod view;
 pub mod work;
 
+#[cfg(test)]
+mod tests;
+
 use std::any::Any;
 use std::future::Future;
 use std::sync::Arc;

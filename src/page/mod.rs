@@ -6,7 +6,7 @@ pub mod model;
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, Value};
-use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior};
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, escape_formatter};
 use serde::Serialize;
 
 use self::model::{ApiPage, ArticlePage, CategoryPage, ContactPage, ErrorPage, HomePage, MissingPage, SearchPage};
@@ -33,6 +33,7 @@ impl Pages {
         let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
         environment.set_syntax(syntax.expect("these options fit together"));
         environment.add_filter("day", day);
+        environment.set_formatter(write_value);
         environment.set_loader(|name| {
             let Some(bytes) = assets::template(name) else { return Ok(None) };
             let text = String::from_utf8(bytes.into_owned());
@@ -93,6 +94,26 @@ impl Default for Pages {
     }
 }
 
+/// Escapes as minijinja does, but for `/`: addresses stay readable, and a slash ends nothing in quoted attributes and text.
+fn write_value(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
+    let is_plain_text = matches!(state.auto_escape(), AutoEscape::Html) && !value.is_safe();
+    let Some(text) = value.as_str().filter(|_| is_plain_text) else { return escape_formatter(out, state, value) };
+    let mut rest = text;
+    while let Some(at) = rest.find(['<', '>', '&', '"', '\'']) {
+        let escaped = match rest.as_bytes()[at] {
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'&' => "&amp;",
+            b'"' => "&quot;",
+            _ => "&#39;",
+        };
+        out.write_str(&rest[..at])?;
+        out.write_str(escaped)?;
+        rest = &rest[at + 1..];
+    }
+    Ok(out.write_str(rest)?)
+}
+
 /// `2026-11-02` → `2 November 2026`.
 fn day(date: &str) -> String {
     let parsed: Result<jiff::civil::Date, _> = date.parse();
@@ -111,7 +132,7 @@ mod tests {
             CategoryPage { frame, crumbs: vec![], icon: None, children: vec![], answers: vec![], pager: Pager::new(1, 1, "/x?page=") };
         let html = Pages::new().category(&page).expect("the template is good");
         assert!(!html.contains("<script>") && !html.contains("<img>"), "{html}");
-        assert!(html.contains("&lt;script&gt;"));
+        assert!(html.contains("&lt;script&gt;alert(1)&lt;/script&gt;") && html.contains("value=\"&quot;&gt;&lt;img&gt;\""));
     }
 
     #[test]
