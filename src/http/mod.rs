@@ -47,8 +47,7 @@ use crate::http::limit::Limiter;
 use crate::http::metrics::Metrics;
 use crate::http::reader::{AgentGuard, Entrance, House, Mount, Mounted};
 use crate::http::work::Work;
-use crate::library::Desks;
-use crate::library::reload::Status;
+use crate::library::{Desks, Status};
 use crate::page::Pages;
 
 /// Says whether a bearer token lets an agent in; made by `cli` from the token store.

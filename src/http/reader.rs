@@ -19,8 +19,7 @@ use crate::http::error::Problem;
 use crate::http::limit::Limiter;
 use crate::http::metrics::Metrics;
 use crate::http::work::Work;
-use crate::library::reload::Status;
-use crate::library::{Desk, Shelf};
+use crate::library::{Desk, Shelf, Status};
 use crate::page::Pages;
 
 /// An audience with a door of its own.

@@ -111,3 +111,111 @@ impl Connection {
         self.watcher.watch(self.builder.serve_connection(io, service)).await.ok();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read, Write};
+    use std::time::Instant;
+
+    use axum::routing::get;
+    use tokio::sync::oneshot;
+
+    use super::*;
+
+    /// A server with short clocks; it ends when the sender is used or dropped.
+    async fn start(limits: Limits) -> (std::net::SocketAddr, oneshot::Sender<()>, tokio::task::JoinHandle<()>) {
+        let slow = || async {
+            tokio::time::sleep(Duration::from_millis(600)).await;
+            "slow"
+        };
+        let big = || async { vec![b'x'; 64 << 20] };
+        let app = Router::new().route("/", get(|| async { "hello" })).route("/slow", get(slow)).route("/big", get(big));
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("its address");
+        let (stop, stopped) = oneshot::channel::<()>();
+        let server = tokio::spawn(async move { run(listener, app, &limits, async { stopped.await.unwrap_or_default() }).await });
+        (address, stop, server)
+    }
+
+    fn limits() -> Limits {
+        Limits {
+            header_timeout: Duration::from_millis(300),
+            idle_timeout: Duration::from_millis(1_200),
+            request_timeout: Duration::from_millis(900),
+            drain_timeout: Duration::from_secs(3),
+            ..Limits::default()
+        }
+    }
+
+    fn connect(address: std::net::SocketAddr, bytes: &[u8]) -> std::net::TcpStream {
+        let mut stream = std::net::TcpStream::connect(address).expect("the server listens");
+        stream.write_all(bytes).expect("the server reads");
+        stream
+    }
+
+    /// Sends `bytes` and says what came back and how long the connection lived.
+    async fn talk(address: std::net::SocketAddr, bytes: &[u8]) -> (String, Duration) {
+        let bytes = bytes.to_vec();
+        let talk = tokio::task::spawn_blocking(move || {
+            let started = Instant::now();
+            let mut answer = Vec::new();
+            connect(address, &bytes).read_to_end(&mut answer).ok();
+            (String::from_utf8_lossy(&answer).into_owned(), started.elapsed())
+        });
+        talk.await.expect("it ends")
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn clients_that_send_nothing_or_half_a_request_are_cut_off() {
+        let (address, _stop, _) = start(limits()).await;
+        for bytes in [&b""[..], b"G", b"GET / HTTP/1.1\r\nHost: x\r\nX-A: "] {
+            let (_, lived) = talk(address, bytes).await;
+            assert!((250..900).contains(&lived.as_millis()), "{bytes:?} lived {lived:?}");
+        }
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn idle_connections_live_longer_and_slow_answers_are_not_cut() {
+        let (address, _stop, _) = start(limits()).await;
+        let (answer, lived) = talk(address, b"GET /slow HTTP/1.1\r\nHost: x\r\n\r\n").await;
+        assert!(answer.ends_with("slow"), "{answer}");
+        assert!((1_500..3_000).contains(&lived.as_millis()), "lived {lived:?}");
+        // The second request begins after the first and stops half-way.
+        let (answer, lived) = talk(address, b"GET / HTTP/1.1\r\nHost: x\r\n\r\nGET / HTT").await;
+        assert!(answer.ends_with("hello") && lived.as_millis() < 2_000, "{answer} lived {lived:?}");
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_client_that_takes_nothing_is_cut_off() {
+        let (address, _stop, _) = start(Limits { connections: 1, ..limits() }).await;
+        let stuck = connect(address, b"GET /big HTTP/1.1\r\nHost: x\r\n\r\n");
+        // There is one place only, so this waits until the stuck one has lost its own.
+        let (answer, lived) = talk(address, b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").await;
+        assert!(answer.ends_with("hello") && (700..4_000).contains(&lived.as_millis()), "{answer} after {lived:?}");
+        drop(stuck);
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn requests_under_way_are_answered_at_the_end() {
+        let (address, stop, server) = start(limits()).await;
+        let slow = tokio::spawn(async move { talk(address, b"GET /slow HTTP/1.1\r\nHost: x\r\n\r\n").await });
+        let idle = connect(address, b"");
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        stop.send(()).expect("the server runs");
+        server.await.expect("the server ends");
+        assert!(slow.await.expect("it ends").0.ends_with("slow"));
+        assert!(TcpStream::connect(address).await.is_err());
+        drop(idle);
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn headers_and_lines_have_bounds() {
+        let (address, _stop, _) = start(limits()).await;
+        let long = format!("GET / HTTP/1.1\r\nHost: x\r\nX-A: {}\r\n\r\n", "a".repeat(40 << 10));
+        let many = format!("GET / HTTP/1.1\r\nHost: x\r\n{}\r\n", "A: b\r\n".repeat(120));
+        for request in [long, many] {
+            let (answer, _) = talk(address, request.as_bytes()).await;
+            assert!(answer.starts_with("HTTP/1.1 431"), "{answer}");
+        }
+    }
+}

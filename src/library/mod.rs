@@ -14,4 +14,5 @@ pub mod shelf;
 pub mod watch;
 
 pub use desk::{Desk, Desks};
+pub use reload::Status;
 pub use shelf::{Category, Entry, Shelf};

@@ -18,7 +18,7 @@ use crate::library::shelf::Found;
 #[utoipa::path(
     get, path = "/api/v1/articles", tag = "Articles",
     params(
-        ("limit" = Option<u16>, Query, description = "How many, 1 to 200; 50 if absent", minimum = 1, maximum = 200),
+        ("limit" = Option<u16>, Query, description = "How many, 1 to 500; 50 if absent", minimum = 1, maximum = 500),
         ("offset" = Option<u32>, Query, description = "How many to pass over; 0 if absent"),
     ),
     responses(
@@ -28,7 +28,7 @@ use crate::library::shelf::Found;
     )
 )]
 pub async fn list_articles<A: Entrance>(reader: Reader<A>, params: Params, known: Known) -> Result<Response, Problem> {
-    let limit = params.number("limit", 1..=200, 50)?;
+    let limit = params.number("limit", 1..=500, 50)?;
     let offset = params.number("offset", 0..=10_000_000, 0)?;
     let fresh = reader.work(move |reader| Fresh::json(&list(reader, limit, offset), reader.shelf.generation)).await?;
     Ok(fresh?.send(&known))

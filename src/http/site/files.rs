@@ -18,8 +18,7 @@ pub async fn get_file<A: Entrance>(
     known: Known,
 ) -> Result<Response, Problem> {
     let attachment = reader.shelf.attachment(&path).cloned().ok_or_else(Problem::not_found)?;
-    let root = reader.settings().articles.clone();
-    let opened = reader.work(move |_| Opened::open(&attachment, &root)).await?.ok_or_else(Problem::not_found)?;
+    let opened = reader.work(move |_| Opened::open(&attachment)).await?.ok_or_else(Problem::not_found)?;
     let name = path.rsplit('/').next().unwrap_or_default();
     respond(opened, &place::encode(name), &headers, &known)
 }
