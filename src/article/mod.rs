@@ -3,17 +3,25 @@
 //! Deliberately absent: file-system access, and any way from one audience's article to the other's.
 
 pub mod body;
+mod build;
+mod comments;
+mod dates;
 pub mod dialects;
-pub mod front_matter;
+mod excerpt;
+mod front_matter;
 mod highlight;
 pub mod language;
 pub mod links;
 pub mod markdown;
-pub mod notes;
+mod notes;
+mod place;
+mod plain;
 pub mod problem;
 pub mod read;
 pub mod sanitize;
 pub mod slug;
+#[cfg(test)]
+mod tests;
 
 use std::marker::PhantomData;
 use std::sync::Arc;

@@ -30,3 +30,49 @@ pub struct Problem {
     /// What to do about it, in one sentence without a final dot.
     pub help: String,
 }
+
+/// The problems of one file while it is being read.
+#[derive(Debug)]
+pub(super) struct Problems {
+    /// Path below the articles folder.
+    file: String,
+    /// What was found so far.
+    pub(super) found: Vec<Problem>,
+}
+
+/// Where in the file: line and column from 1.
+pub(super) type Place = (Option<usize>, Option<usize>);
+
+/// The whole file.
+pub(super) const WHOLE_FILE: Place = (None, None);
+
+/// A line of the file, from 1.
+pub(super) fn at(line: usize) -> Place {
+    (Some(line), None)
+}
+
+impl Problems {
+    /// None yet.
+    pub(super) fn new(file: &str) -> Problems {
+        Problems { file: file.to_owned(), found: Vec::new() }
+    }
+
+    /// The file or a part of it is not served as written.
+    pub(super) fn error(&mut self, code: &'static str, place: Place, message: impl Into<String>, help: impl Into<String>) {
+        self.add(Severity::Error, code, place, message.into(), help.into());
+    }
+
+    /// Should be mended.
+    pub(super) fn warning(&mut self, code: &'static str, place: Place, message: impl Into<String>, help: impl Into<String>) {
+        self.add(Severity::Warning, code, place, message.into(), help.into());
+    }
+
+    /// Worth knowing.
+    pub(super) fn info(&mut self, code: &'static str, place: Place, message: impl Into<String>, help: impl Into<String>) {
+        self.add(Severity::Info, code, place, message.into(), help.into());
+    }
+
+    fn add(&mut self, severity: Severity, code: &'static str, (line, column): Place, message: String, help: String) {
+        self.found.push(Problem { code, severity, file: self.file.clone(), line, column, message, help });
+    }
+}

@@ -1,9 +1,18 @@
 //! From the bytes of one file to its articles: the only maker of [`Article`] and [`CategoryText`]. `library::folder`
 //! calls it for each file that changed. It never fails: a file that cannot be an article gives problems and no article.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
-use super::{Article, CategoryText, NextChange, Problem};
+use super::build::{Material, Text};
+use super::excerpt::Excerpt;
+use super::front_matter::{self, Facts};
+use super::notes::Notes;
+use super::place::Place;
+use super::problem::{Problems, WHOLE_FILE, at};
+use super::{AgentFacts, Article, CategoryText, NextChange, Problem, comments, dialects, links, markdown, notes};
 use crate::audience::{Internal, Public};
 
 /// How large things may be before they are refused.
@@ -43,6 +52,194 @@ pub struct Reading {
 /// Reads one file. `id` is its path below the articles folder (`public/…` or `internal/…`; anything else counts as internal),
 /// `now` decides which dates have passed, `site_lang` is the language of articles that do not name one.
 pub fn read(id: &str, bytes: &[u8], now: Timestamp, limits: Limits, site_lang: &str) -> Reading {
-    let _ = (id, bytes, now, limits, site_lang);
-    todo!()
+    let mut problems = Problems::new(id);
+    let Some(text) = text_of(bytes, limits, &mut problems) else { return refused(problems) };
+    let Ok(split) = front_matter::split(&text, limits.front_matter_bytes, &mut problems) else { return refused(problems) };
+    let facts = split.facts(now, &mut problems);
+    let place = Place::of(id);
+    let material = Material { id, facts: &facts, place: &place, site_lang };
+
+    let mut excerpt = Excerpt::new(split.body.to_owned());
+    if let Some(line) = comments::cut(&mut excerpt) {
+        let help = "close it with `-->`; what stands behind it is shown to nobody";
+        problems.warning("KB013", at(split.first_line + line), "a comment begins here and never ends", help);
+    }
+    strip(&mut excerpt, split.first_line, &mut problems);
+    let mut public_excerpt = excerpt.clone();
+    let found = cut_notes(&mut public_excerpt);
+    let has_notes = found.n_notes > 0;
+    let internal_text = parse(excerpt, split.first_line, facts.title.as_deref());
+
+    let mut reasons = facts.standing.reasons(now);
+    if !place.is_public && !facts.standing.is_internal {
+        reasons.insert(0, "internal".into());
+    }
+    let mut reading = Reading { next_change: facts.standing.next_change(now), ..Reading::default() };
+    if place.is_public {
+        report_notes(&found, split.first_line, &facts, &mut problems);
+    }
+    if place.is_public && reasons.is_empty() {
+        let title = facts.title.as_deref().filter(|title| !notes::has_marker(title));
+        let text = if has_notes || title != facts.title.as_deref() {
+            parse(public_excerpt, split.first_line, title)
+        } else {
+            Text { body: Arc::clone(&internal_text.body), h1: internal_text.h1.clone() }
+        };
+        publish(&material, &text, &mut reading, &mut problems);
+    }
+    report_title(&material, &internal_text, &mut problems);
+    let is_public = reading.public.is_some() || reading.public_category.is_some();
+    let hidden_because =
+        if is_public { None } else { Some(reasons.join(", ")).filter(|reasons| !reasons.is_empty()).or(Some("withheld".into())) };
+    let agent = AgentFacts {
+        status: facts.standing.status,
+        is_public,
+        hidden_because,
+        owner: facts.owner.clone(),
+        review_by: facts.review_by,
+        n_notes: found.n_notes,
+    };
+    if place.is_index {
+        reading.internal_category = Some(material.category(&internal_text, &|_| true));
+    }
+    if !place.is_index || has_words(&internal_text) {
+        reading.internal = Some(material.article(&internal_text, Some(Box::new(agent)), &|_| true));
+    }
+    reading.problems = problems.found;
+    reading
+}
+
+/// Makes the public's part, unless a marker of a note is left in what the public would read: then nothing is made.
+fn publish(material: &Material<'_>, text: &Text, reading: &mut Reading, problems: &mut Problems) {
+    let may_show = |text: &str| may_show(material.id, text);
+    let body = &text.body;
+    let is_left = notes::has_marker(&body.text)
+        || body.sections.iter().any(|section| notes::has_marker(&section.heading))
+        || text.h1.as_deref().is_some_and(notes::has_marker);
+    if is_left {
+        let help = "begin a note with a line of its own, `> [!INTERNAL]`, written just so";
+        problems.error("KB402", WHOLE_FILE, "a marker of an internal note is disguised, so the article is kept from the public", help);
+        return;
+    }
+    if material.place.is_index {
+        reading.public_category = Some(material.category(text, &may_show));
+    }
+    if !material.place.is_index || has_words(text) {
+        reading.public = Some(material.article(text, None, &may_show));
+    }
+}
+
+/// Whether a string of the front matter may be shown to the public: no internal note, and no path out of the public folder.
+fn may_show(id: &str, text: &str) -> bool {
+    let is_path = text.ends_with(".md") || text.ends_with(".markdown") || text.starts_with("internal/");
+    let leaves = || !text.starts_with("public/") && links::join(id, text).is_some_and(|joined| !joined.id.starts_with("public/"));
+    !notes::has_marker(text) && !(is_path && (text.starts_with("internal/") || leaves()))
+}
+
+/// A file's bytes as text with `\n` at the ends of its lines and without a byte order mark.
+fn text_of<'a>(bytes: &'a [u8], limits: Limits, problems: &mut Problems) -> Option<Cow<'a, str>> {
+    if bytes.len() > limits.file_bytes {
+        let message = format!("the file has {} bytes, more than the {} that are allowed", bytes.len(), limits.file_bytes);
+        problems.error("KB009", WHOLE_FILE, message, "split the article, or raise `limits.file_bytes` in rapport.toml");
+        return None;
+    }
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        problems.error("KB008", at(1), "the file is saved as UTF-16", "save it as UTF-8");
+        return None;
+    }
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            let good = &bytes[..error.valid_up_to()];
+            let line = 1 + good.iter().filter(|b| **b == b'\n').count();
+            let message = format!("the file is not UTF-8: byte {} is {:#04x}", good.len(), bytes[good.len()]);
+            problems.error("KB008", at(line), message, "save it as UTF-8");
+            return None;
+        }
+    };
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if text.contains(['\r', '\0']) {
+        return Some(text.replace("\r\n", "\n").replace('\r', "\n").replace('\0', "\u{fffd}").into());
+    }
+    Some(text.into())
+}
+
+/// Takes other tools' tags out of the text, which keeps its lines.
+fn strip(excerpt: &mut Excerpt, first_line: usize, problems: &mut Problems) {
+    let stripped = dialects::strip_with_report(&excerpt.text);
+    if let Some(first) = stripped.tags.iter().min_by_key(|tag| tag.line) {
+        let more = match stripped.tags.len() - 1 {
+            0 => String::new(),
+            n => format!(", and {n} more"),
+        };
+        let message = format!("a tag of another tool was taken out of the text: `{}`{more}", first.tag);
+        problems.info(
+            "KB016",
+            at(first_line + excerpt.line(first.line)),
+            message,
+            "write plain Markdown, or leave it if the other tool needs it",
+        );
+    }
+    excerpt.text = stripped.text;
+}
+
+/// Cuts internal notes, again and again as long as the cut itself makes another marker of what stood round it.
+fn cut_notes(excerpt: &mut Excerpt) -> Notes {
+    let mut all = Notes::default();
+    loop {
+        let found = notes::cut(excerpt);
+        if found.n_notes == 0 {
+            return all;
+        }
+        all.n_notes += found.n_notes;
+        all.doubtful.extend(found.doubtful);
+        comments::cut(excerpt);
+        excerpt.text = dialects::strip(&excerpt.text);
+    }
+}
+
+/// Cuts a text into sections, with lines as they are in the file.
+fn parse(excerpt: Excerpt, first_line: usize, title: Option<&str>) -> Text {
+    let text = excerpt.text.clone();
+    let (mut body, h1) = markdown::parse(text, first_line, title);
+    for line in body.sections.iter_mut().map(|section| &mut section.line).chain(body.links.iter_mut().map(|link| &mut link.line)) {
+        *line = first_line + excerpt.line(line.saturating_sub(first_line));
+    }
+    Text { body: Arc::new(body), h1 }
+}
+
+fn has_words(text: &Text) -> bool {
+    text.body.n_words > 0
+}
+
+fn report_notes(found: &Notes, first_line: usize, facts: &Facts, problems: &mut Problems) {
+    for line in &found.doubtful {
+        let help = "begin the note with a line of its own, `> [!INTERNAL]`, written just so";
+        problems.warning(
+            "KB402",
+            at(first_line + line),
+            "this reads like the marker of an internal note, so the lines up to the next blank one are kept from the public",
+            help,
+        );
+    }
+    let strings = facts.title.iter().chain(&facts.description).chain(&facts.keywords).chain(&facts.asked_as);
+    for text in strings.filter(|text| notes::has_marker(text)) {
+        let message =
+            format!("the front matter holds an internal note, which is kept from the public: {}", super::plain::shorten(text, 40));
+        problems.warning("KB402", WHOLE_FILE, message, "move the note into the text");
+    }
+}
+
+fn report_title(material: &Material<'_>, text: &Text, problems: &mut Problems) {
+    if material.facts.title.is_none() && text.h1.is_none() && !material.place.is_index {
+        let message = format!("the article has no title, so its file name serves: {}", material.place.title());
+        problems.warning("KB001", at(1), message, "add `title:` to the front matter, or a heading `# …`");
+    }
+    if text.body.n_words == 0 && !material.place.is_index {
+        problems.info("KB015", WHOLE_FILE, "the article has no text", "write the answer, or set `status: draft` until it is there");
+    }
+}
+
+fn refused(problems: Problems) -> Reading {
+    Reading { problems: problems.found, is_refused: true, ..Reading::default() }
 }

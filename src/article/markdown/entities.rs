@@ -9,7 +9,7 @@ use pulldown_cmark::{Event, Parser};
 const LONGEST: usize = 33;
 
 /// `text` with its character references replaced. What is no reference stays as it is.
-pub(super) fn decode(text: &str) -> Cow<'_, str> {
+pub(in crate::article) fn decode(text: &str) -> Cow<'_, str> {
     if !text.contains('&') {
         return Cow::Borrowed(text);
     }

@@ -20,6 +20,7 @@ mod walk_html;
 use super::body::Body;
 use super::sanitize;
 
+pub(super) use entities::decode;
 pub(super) use plain::code_ranges;
 pub use plain::plain_inline;
 
