@@ -110,6 +110,50 @@ pub enum Status {
     Archived,
 }
 
+impl<A: Audience> Article<A> {
+    /// Whether a reader could not tell the two apart. Line numbers may differ: they move with text that the audience never sees.
+    pub fn reads_like(&self, other: &Article<A>) -> bool {
+        // Taken apart field by field, so that a new field cannot be forgotten here.
+        let Article {
+            id,
+            title,
+            summary,
+            keywords,
+            asked_as,
+            category,
+            slug,
+            redirects,
+            lang,
+            translation_of,
+            order,
+            updated,
+            is_unlisted,
+            related,
+            url_patterns,
+            body,
+            agent,
+            _audience,
+        } = self;
+        *id == other.id
+            && *title == other.title
+            && *summary == other.summary
+            && *keywords == other.keywords
+            && *asked_as == other.asked_as
+            && *category == other.category
+            && *slug == other.slug
+            && *redirects == other.redirects
+            && *lang == other.lang
+            && *translation_of == other.translation_of
+            && *order == other.order
+            && *updated == other.updated
+            && *is_unlisted == other.is_unlisted
+            && *related == other.related
+            && *url_patterns == other.url_patterns
+            && *agent == other.agent
+            && body.reads_like(&other.body)
+    }
+}
+
 impl Status {
     /// The word of the front matter.
     pub fn name(self) -> &'static str {
@@ -141,6 +185,20 @@ pub struct CategoryText<A: Audience> {
     pub redirects: Vec<String>,
     /// Keeps the audience in the type; private, so that only this module makes them.
     _audience: PhantomData<A>,
+}
+
+impl<A: Audience> CategoryText<A> {
+    /// Whether a reader could not tell the two apart.
+    pub fn reads_like(&self, other: &CategoryText<A>) -> bool {
+        let CategoryText { path, title, description, order, icon, lang, redirects, _audience } = self;
+        *path == other.path
+            && *title == other.title
+            && *description == other.description
+            && *order == other.order
+            && *icon == other.icon
+            && *lang == other.lang
+            && *redirects == other.redirects
+    }
 }
 
 /// The moment at which a file has to be read again although nobody touched it (publication or expiry).
