@@ -55,7 +55,8 @@ impl Body {
     /// Whether a reader could not tell the two apart: all but the line numbers.
     pub(super) fn reads_like(&self, other: &Body) -> bool {
         let Body { markdown, first_line: _, text, sections, links, n_words: _ } = self;
-        let is_section_like = |(a, b): (&Section, &Section)| (&a.heading, &a.anchor, a.level, &a.text) == (&b.heading, &b.anchor, b.level, &b.text);
+        let is_section_like =
+            |(a, b): (&Section, &Section)| (&a.heading, &a.anchor, a.level, &a.text) == (&b.heading, &b.anchor, b.level, &b.text);
         let is_link_like = |(a, b): (&Link, &Link)| (&a.target, a.is_image) == (&b.target, b.is_image);
         *markdown == other.markdown
             && *text == other.text

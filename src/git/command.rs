@@ -10,8 +10,14 @@ use std::time::Duration;
 /// How long git may take.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// Settings of a repository that would run something, or ask another machine.
-const HARMLESS: [&str; 6] =
-    ["core.hooksPath=/dev/null", "core.fsmonitor=false", "protocol.file.allow=never", "log.showSignature=false", "core.quotePath=false", "diff.renameLimit=5000"];
+const HARMLESS: [&str; 6] = [
+    "core.hooksPath=/dev/null",
+    "core.fsmonitor=false",
+    "protocol.file.allow=never",
+    "log.showSignature=false",
+    "core.quotePath=false",
+    "diff.renameLimit=5000",
+];
 /// Longest part of the output that is looked at.
 const LONGEST_PART: u64 = 64 << 10;
 
@@ -20,13 +26,15 @@ pub(super) fn run(folder: &Path, arguments: &[&str], take: &mut dyn FnMut(&[u8])
     let mut command = Command::new("git");
     command.arg("--no-pager").arg("-C").arg(folder).args(HARMLESS.iter().flat_map(|setting| ["-c", setting])).args(arguments);
     command.env("GIT_OPTIONAL_LOCKS", "0").env("GIT_TERMINAL_PROMPT", "0").env("GIT_NO_LAZY_FETCH", "1").env("LC_ALL", "C");
-    for inherited in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR", "GIT_NAMESPACE"] {
+    for inherited in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR", "GIT_NAMESPACE"]
+    {
         command.env_remove(inherited);
     }
-    let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().map_err(|cause| match cause.kind() {
-        std::io::ErrorKind::NotFound => anyhow::anyhow!("there is no git on this machine: install it to have dates and renames"),
-        _ => anyhow::anyhow!("git cannot be run: {cause}"),
-    })?;
+    let mut child =
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().map_err(|cause| match cause.kind() {
+            std::io::ErrorKind::NotFound => anyhow::anyhow!("there is no git on this machine: install it to have dates and renames"),
+            _ => anyhow::anyhow!("git cannot be run: {cause}"),
+        })?;
     let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
     let (done, waiting) = mpsc::channel::<()>();
     let watchdog = std::thread::spawn(move || end(child, &waiting));

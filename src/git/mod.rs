@@ -31,7 +31,10 @@ pub fn head(articles: &Path) -> Option<String> {
     let git = place::find(articles)?;
     place::head(&git).or_else(|| {
         let mut answer = String::new();
-        command::run(articles, &["rev-parse", "--verify", "--quiet", "HEAD"], &mut |part| answer = String::from_utf8_lossy(part).into_owned()).ok()?;
+        command::run(articles, &["rev-parse", "--verify", "--quiet", "HEAD"], &mut |part| {
+            answer = String::from_utf8_lossy(part).into_owned()
+        })
+        .ok()?;
         Some(answer.trim().to_owned()).filter(|id| place::is_id(id))
     })
 }
@@ -45,7 +48,8 @@ pub fn lock_file(articles: &Path) -> Option<PathBuf> {
 pub fn history(articles: &Path) -> History {
     let Some(head) = head(articles) else { return History::default() };
     let mut reader = log::Reader::default();
-    let arguments = ["log", "-M", "--relative", "--name-status", "--no-ext-diff", "--no-textconv", "--no-show-signature", "--no-color", "-z"];
+    let arguments =
+        ["log", "-M", "--relative", "--name-status", "--no-ext-diff", "--no-textconv", "--no-show-signature", "--no-color", "-z"];
     let format = ["--format=format:%x01%h %at", "HEAD", "--", "."];
     let asked = command::run(articles, &[&arguments[..], &format[..]].concat(), &mut |part| reader.take(part));
     if let Err(cause) = asked {

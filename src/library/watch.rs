@@ -1,1 +1,87 @@
-//! The only door to notify: the doorbell.
+//! The only door to notify: the doorbell. `reload` is rung when anything below the articles folder may have changed, and asks here whether the folder can
+//! be watched at all. Deliberately absent: what an event says; it may be lost, doubled or late, so nothing but "look" is taken from it.
+
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use notify::event::{AccessKind, AccessMode};
+use notify::{Config, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+
+/// Watches one folder, and notices when another folder has taken its place.
+pub struct Watch {
+    ring: Arc<dyn Fn() + Send + Sync>,
+    watcher: Option<RecommendedWatcher>,
+    /// The folder watched: its path, device and inode.
+    watched: Option<(PathBuf, u64, u64)>,
+    /// Set by the watcher's thread when it cannot watch everything.
+    is_failing: Arc<AtomicBool>,
+    has_warned: bool,
+}
+
+impl Watch {
+    /// Watches nothing yet; `ring` will be called on another thread, often.
+    pub fn new(ring: Arc<dyn Fn() + Send + Sync>) -> Self {
+        Watch { ring, watcher: None, watched: None, is_failing: Arc::default(), has_warned: false }
+    }
+
+    /// Whether changes have to be noticed by looking often.
+    pub fn is_polling(&self) -> bool {
+        self.watcher.is_none()
+    }
+
+    /// Makes sure that the folder that is at `articles` now is the one being watched. Cheap when it is.
+    pub fn follow(&mut self, articles: &Path) {
+        let there = articles.canonicalize().and_then(|path| path.metadata().map(|metadata| (path, metadata.dev(), metadata.ino()))).ok();
+        let is_failing = self.is_failing.swap(false, Ordering::Relaxed);
+        if there == self.watched && !is_failing {
+            return;
+        }
+        self.watcher = None;
+        // What could not be watched is not tried again until another folder is there: it would cost a walk each time.
+        let is_hopeless = is_failing && there == self.watched;
+        self.watched = there;
+        let Some((path, ..)) = self.watched.as_ref().filter(|_| !is_hopeless) else {
+            if is_hopeless {
+                self.warn("there are more folders than this machine lets a program watch");
+            }
+            return;
+        };
+        match self.start(path) {
+            Ok(watcher) => self.watcher = Some(watcher),
+            Err(cause) => self.warn(&cause.to_string()),
+        }
+    }
+
+    fn start(&self, path: &Path) -> notify::Result<RecommendedWatcher> {
+        let (ring, is_failing) = (Arc::clone(&self.ring), Arc::clone(&self.is_failing));
+        let handle = move |event: notify::Result<notify::Event>| {
+            match event {
+                // Reading is no change, and our own scan reads.
+                Ok(event) if is_reading(event.kind) && !event.need_rescan() => return,
+                Ok(_) => {}
+                Err(_) => is_failing.store(true, Ordering::Relaxed),
+            }
+            ring();
+        };
+        // Links are not followed: one that leads out of the folder must not make us watch a whole disk.
+        let mut watcher = RecommendedWatcher::new(handle, Config::default().with_follow_symlinks(false))?;
+        watcher.watch(path, RecursiveMode::Recursive)?;
+        Ok(watcher)
+    }
+
+    fn warn(&mut self, cause: &str) {
+        if !self.has_warned {
+            self.has_warned = true;
+            tracing::warn!(
+                error = cause,
+                "the articles folder cannot be watched, so it is looked through again and again: on Linux, raise fs.inotify.max_user_watches"
+            );
+        }
+    }
+}
+
+fn is_reading(kind: EventKind) -> bool {
+    matches!(kind, EventKind::Access(access) if access != AccessKind::Close(AccessMode::Write))
+}

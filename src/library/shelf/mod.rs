@@ -1,15 +1,26 @@
 //! Everything one audience may see, frozen: articles under their addresses, categories, redirects, attachments and the search index.
 //! Built by `library::reload` from articles of its audience alone; read by handlers through a desk. Deliberately absent: the other audience.
 
-use std::path::PathBuf;
+pub(in crate::library) mod address;
+mod build;
+mod cache;
+mod category;
+mod related;
+mod translation;
+
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::article::markdown::Html;
+use crate::article::markdown::{self, Html};
 use crate::article::{Article, Problem};
 use crate::audience::Audience;
+pub use crate::library::attachment::Attachment;
+use crate::library::render::Links;
 use crate::search::Index;
+use address::{Addresses, To};
+pub(in crate::library) use build::{Inputs, Past, Places};
+use cache::Cache;
 
 /// One audience's frozen view of the folder.
 #[derive(Debug)]
@@ -24,6 +35,11 @@ pub struct Shelf<A: Audience> {
     pub categories: Vec<Category>,
     /// The search index over `entries`.
     pub index: Index<A>,
+    addresses: Addresses,
+    translations: translation::Groups,
+    /// What it was built from; kept to see what the next change changes.
+    inputs: Inputs<A>,
+    cache: Cache,
 }
 
 /// An article in its place on the shelf.
@@ -67,73 +83,78 @@ pub enum Found {
     Moved(String),
 }
 
-/// A file beside the articles that may be handed out.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Attachment {
-    /// Where it lies on disk; opened without following links.
-    pub file: PathBuf,
-    /// Its media type, decided from an allow-list of extensions.
-    pub media_type: &'static str,
-    /// Whether browsers may show it in place; otherwise it is a download.
-    pub is_inline: bool,
-    /// Bytes, when it was last scanned.
-    pub len: u64,
-    /// Modification time in nanoseconds since 1970, when it was last scanned; for ETags.
-    pub modified: i128,
-}
-
 impl<A: Audience> Shelf<A> {
-    /// Resolves an article address (`slug`, old slug or old path).
+    /// Resolves an article address: a slug, an old slug, an old path, or the path of a file with or without its extension and top folder.
     pub fn find(&self, slug: &str) -> Option<Found> {
-        let _ = slug;
-        todo!()
+        if let Some(at) = self.addresses.live(slug) {
+            return Some(Found::Article(at));
+        }
+        let moved = match self.addresses.moved(slug, &self.entries)? {
+            To::Article(at) => format!("/a/{}", self.entries[at].slug),
+            To::Category(at) => format!("/c/{}", self.categories[at].slug),
+        };
+        Some(Found::Moved(moved))
     }
 
     /// Resolves a category address.
     pub fn find_category(&self, slug: &str) -> Option<usize> {
-        let _ = slug;
-        todo!()
+        self.addresses.category(slug)
     }
 
     /// The article with this id (`public/email/x.md`).
     pub fn by_id(&self, id: &str) -> Option<usize> {
-        let _ = id;
-        todo!()
+        by_id(&self.entries, id)
     }
 
     /// The attachment with this path below the articles folder (`public/vpn/icon.svg`).
     pub fn attachment(&self, path: &str) -> Option<&Attachment> {
-        let _ = path;
-        todo!()
+        self.inputs.attachments.get(path)
     }
 
     /// The categories from the top down to `category`.
     pub fn breadcrumbs(&self, category: Option<usize>) -> Vec<&Category> {
-        let _ = category;
-        todo!()
+        let mut crumbs: Vec<&Category> =
+            std::iter::successors(category.map(|at| &self.categories[at]), |category| category.parent.map(|at| &self.categories[at]))
+                .collect();
+        crumbs.reverse();
+        crumbs
     }
 
     /// Sanitised HTML of an article's body with links resolved on this shelf. About a millisecond the first time, cached afterwards within bounds.
     pub fn html(&self, entry: usize) -> Arc<Html> {
-        let _ = entry;
-        todo!()
+        let article = &self.entries[entry].article;
+        self.cache.get(entry, || markdown::render(&article.body, &article.title, &Links::of(self, entry)))
     }
 
     /// Listed articles that are translations of each other, `entry` included, as numbers.
     pub fn translations(&self, entry: usize) -> Vec<usize> {
-        let _ = entry;
-        todo!()
+        self.translations.of(entry).iter().copied().filter(|&at| at == entry || !self.entries[at].article.is_unlisted).collect()
     }
 
     /// Listed articles related to `entry`: those it names first, then the best-matching of its category; at most `limit`.
     pub fn related(&self, entry: usize, limit: usize) -> Vec<usize> {
-        let _ = (entry, limit);
-        todo!()
+        related::related(self, entry, limit)
     }
 
     /// Links of an article that lead nowhere on this shelf, as problems; external links are not tried.
     pub fn dead_links(&self, entry: usize) -> Vec<Problem> {
-        let _ = entry;
-        todo!()
+        Links::of(self, entry).dead()
     }
+
+    /// Where addresses lead, for links.
+    pub(in crate::library) fn addresses(&self) -> &Addresses {
+        &self.addresses
+    }
+}
+
+/// The entry with exactly this id.
+pub(in crate::library) fn by_id<A: Audience>(entries: &[Entry<A>], id: &str) -> Option<usize> {
+    entries.binary_search_by(|entry| (*entry.article.id).cmp(id)).ok()
+}
+
+/// The entry of a path that may lack its top folder, its extension, or both.
+pub(in crate::library) fn by_path<A: Audience>(entries: &[Entry<A>], path: &str) -> Option<usize> {
+    let tops = ["", "public/", "internal/"];
+    let mut names = tops.iter().flat_map(|top| ["", ".md", ".markdown"].iter().map(move |end| format!("{top}{path}{end}")));
+    names.find_map(|name| by_id(entries, &name))
 }
