@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use ammonia::Builder;
 
 /// Elements that may stay.
-const TAGS: [&str; 63] = [
+pub(super) const TAGS: [&str; 63] = [
     "a",
     "abbr",
     "b",

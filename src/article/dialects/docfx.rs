@@ -30,17 +30,17 @@ fn tab_heading(line: &str) -> Option<String> {
 /// `[!NOTE] text` outside of any quote.
 fn loose_alert(line: &str) -> Option<String> {
     let (word, rest) = line.strip_prefix("[!")?.split_once(']')?;
-    let is_alert = ["NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"].contains(&word);
     let is_link = rest.starts_with(['(', '[']);
-    (is_alert && !is_link).then(|| format!("> [!{word}] {}", rest.trim_start_matches([' ', '>'])))
+    (is_alert(word) && !is_link).then(|| format!("> [!{word}] {}", rest.trim_start_matches([' ', '>'])))
 }
 
-/// What stands for the tag at the start of `text` (`[!INCLUDE …]`, `:::image …:::`) and how long the tag is.
-pub(super) fn inline(text: &str) -> Option<(String, usize)> {
-    if text.starts_with(":::") { directive(text) } else { include(text) }
+/// Whether a word marks an alert; only capitals do, as the file formats have it.
+fn is_alert(word: &str) -> bool {
+    ["NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"].contains(&word)
 }
 
-fn directive(text: &str) -> Option<(String, usize)> {
+/// What stands for `:::image …:::` at the start of `text`, and how long it is.
+pub(super) fn directive(text: &str) -> Option<(String, usize)> {
     let name = text[3..].trim_start_matches(' ');
     if !["image", "no-loc", "icon", "image-end", "no-loc-end"].iter().any(|known| name.starts_with(known)) {
         return None;
@@ -58,10 +58,16 @@ fn directive(text: &str) -> Option<(String, usize)> {
     Some((new, end))
 }
 
-/// `[!INCLUDE [title](path)]`, `[!code-csharp[Main](path)]`, `[!VIDEO address]`, `[!div class="x"]`.
-fn include(text: &str) -> Option<(String, usize)> {
+/// What stands for `[!INCLUDE [title](path)]`, `[!code-csharp[Main](path)]`, `[!VIDEO address]`, `[!div class="x"]` at the start of `text`, and
+/// how long it is. The marker of an alert in the middle of a line marks nothing and goes as well.
+pub(super) fn include(text: &str, is_line_start: bool) -> Option<(String, usize)> {
     let line = super::spans::window(text).lines().next()?;
     let word = line[2..].split(|character: char| !character.is_ascii_alphabetic()).next()?;
+    if is_alert(word) && !is_line_start {
+        let length = word.len() + 3;
+        let rest = line.get(length..).filter(|_| line.as_bytes().get(length - 1) == Some(&b']'))?;
+        return Some((String::new(), length + (rest.len() - rest.trim_start_matches([' ', '>']).len())));
+    }
     if !["include", "code", "video", "div", "tab", "sample", "example", "snippet"].iter().any(|known| word.eq_ignore_ascii_case(known)) {
         return None;
     }

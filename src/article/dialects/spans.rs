@@ -82,14 +82,20 @@ impl<'a> Rewriter<'a> {
             [b'{', ..] if is_behind_link => attributes::behind_link(rest).map(|length| (String::new(), length)),
             [b'<', b'%', ..] => self.between("<%", "%>").map(nothing),
             [b'<', b'{', ..] => self.between("<{", "}>").map(nothing),
-            [b'[', b'!', letter, ..] if letter.is_ascii_alphabetic() => docfx::inline(rest),
-            [b':', b':', b':', ..] => docfx::inline(rest),
+            [b'[', b'!', letter, ..] if letter.is_ascii_alphabetic() => docfx::include(rest, self.is_line_start()),
+            [b':', b':', b':', ..] => docfx::directive(rest),
             _ => None,
         };
         match found {
             Some((new, length)) => self.replace(&new, length),
             None => self.copy_to(self.at + 1),
         }
+    }
+
+    /// Whether only white space and marks of quotes and lists stand before this place on its line.
+    fn is_line_start(&self) -> bool {
+        let before = self.text[..self.at].trim_end_matches([' ', '\t', '>', '-', '*', '+']);
+        before.is_empty() || before.ends_with(['\n', '\r'])
     }
 
     /// A `{% … %}` tag; those that stand for all up to their end take it with them.

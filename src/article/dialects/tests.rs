@@ -59,6 +59,7 @@ fn docfx_goes() {
     check(":::zone pivot=\"x\"\ntext\n:::zone-end", "\ntext\n");
     check("# [Windows](#tab/win)\ntext", "#### Windows\ntext");
     check("[!NOTE] > Text", "> [!NOTE] Text");
+    check("Text. [!NOTE] > More", "Text. More");
     check("> [!NOTE]\n> Text", "> [!NOTE]\n> Text");
     check("tcp :::22 :::*", "tcp :::22 :::*");
 }

@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::article::slug;
+
 /// Hands out anchors of one body.
 #[derive(Default)]
 pub(super) struct Anchors {
@@ -14,7 +16,7 @@ impl Anchors {
     pub(super) fn give(&mut self, text: &str, wish: Option<&str>) -> String {
         let base = match wish.filter(|wish| is_fit(wish)) {
             Some(wish) => wish.to_owned(),
-            None => github(text),
+            None => slug::anchor(text),
         };
         let base = if base.is_empty() {
             "section".to_owned()
@@ -42,10 +44,4 @@ fn is_fit(id: &str) -> bool {
     !id.is_empty()
         && id.len() <= 100
         && id.chars().all(|character| character.is_alphanumeric() || matches!(character, '-' | '_' | '.' | ':'))
-}
-
-/// GitHub's way from a heading to its anchor.
-fn github(text: &str) -> String {
-    let is_kept = |character: &char| character.is_alphanumeric() || matches!(character, ' ' | '-' | '_');
-    text.trim().to_lowercase().chars().filter(is_kept).map(|character| if character == ' ' { '-' } else { character }).collect()
 }

@@ -1,5 +1,7 @@
 //! Which HTML elements of authors are kept, and as what. A table and nothing else; the walker asks it for every raw tag.
 
+use super::raw::Tag;
+
 /// What becomes of a raw HTML element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -175,11 +177,17 @@ pub(super) fn attributes(name: &str) -> &'static [&'static str] {
     }
 }
 
-/// Whether the unknown element reads like a placeholder that somebody forgot to quote (`<username>`, `<T>`, `<your-name>`), rather than like
-/// another tool's component (`<TabItem>`).
-pub(super) fn is_placeholder(name: &str) -> bool {
-    let has_letters_only = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'));
-    let has_upper = name.bytes().any(|byte| byte.is_ascii_uppercase());
-    let has_lower = name.bytes().any(|byte| byte.is_ascii_lowercase());
-    has_letters_only && !(has_upper && has_lower)
+/// Whether the unknown element reads like a placeholder that somebody forgot to quote (`<username>`, `<T>`, `<yourToken>`, `<port or none>`),
+/// rather than like another tool's component (`<TabItem>`).
+pub(super) fn is_placeholder(tag: &Tag<'_>) -> bool {
+    let is_word = |word: &str| word.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b','));
+    if !is_word(tag.name) || tag.source.ends_with("/>") {
+        return false;
+    }
+    if !tag.attributes.is_empty() {
+        return tag.attributes.iter().all(|(word, value)| value.is_empty() && is_word(word));
+    }
+    let is_component = tag.name.starts_with(|first: char| first.is_ascii_uppercase())
+        && tag.name.contains(|character: char| character.is_ascii_lowercase());
+    !is_component
 }

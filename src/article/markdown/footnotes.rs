@@ -6,6 +6,9 @@ use std::fmt::Write as _;
 /// Further references to one note get no way back of their own.
 const MAX_BACK_LINKS: usize = 20;
 
+/// More notes than this are shown without links to and fro; no article that people read comes near.
+const MAX_NOTES: usize = 2_000;
+
 /// The footnotes of one body.
 #[derive(Default)]
 pub(super) struct Footnotes {
@@ -30,6 +33,10 @@ impl Footnotes {
         let n_references = &mut self.notes[number].1;
         *n_references += 1;
         let (note, id) = (number + 1, back(number + 1, *n_references));
+        if note > MAX_NOTES {
+            let _ = write!(html, "[{note}]");
+            return;
+        }
         let _ = write!(
             html,
             "<sup class=\"footnote-ref\"><a href=\"#kb-fn-{note}\" id=\"{id}\" aria-label=\"Footnote {note}\">{note}</a></sup>"
@@ -51,7 +58,8 @@ impl Footnotes {
         for (number, (text, n_references)) in self.notes.iter().enumerate() {
             let note = number + 1;
             let _ = write!(html, "<li id=\"kb-fn-{note}\">{}", text.as_deref().unwrap_or_default());
-            for reference in 1..=(*n_references).min(MAX_BACK_LINKS) {
+            let n_links = if note > MAX_NOTES { 0 } else { (*n_references).min(MAX_BACK_LINKS) };
+            for reference in 1..=n_links {
                 let id = back(note, reference);
                 let _ = write!(
                     html,

@@ -285,14 +285,13 @@ pub(super) fn attribute(html: &mut String, name: &str, value: &str) {
 }
 
 /// Writes text so that nothing in it is markup, in an attribute or between tags.
-pub(super) fn escape(html: &mut String, text: &str) {
+pub(in crate::article) fn escape(html: &mut String, text: &str) {
     let mut rest = text;
-    while let Some(at) = rest.find(['&', '<', '>', '"']) {
+    while let Some(at) = rest.find(['&', '<', '"']) {
         html.push_str(&rest[..at]);
         html.push_str(match rest.as_bytes()[at] {
             b'&' => "&amp;",
             b'<' => "&lt;",
-            b'>' => "&gt;",
             _ => "&quot;",
         });
         rest = &rest[at + 1..];

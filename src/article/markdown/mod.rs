@@ -12,15 +12,21 @@ mod plain;
 mod raw;
 mod sections;
 mod target;
-#[cfg(test)]
-mod tests;
 mod walk;
 mod walk_html;
+
+#[cfg(test)]
+mod corpus;
+#[cfg(test)]
+mod hostile;
+#[cfg(test)]
+mod tests;
 
 use super::body::Body;
 use super::sanitize;
 
 pub(super) use entities::decode;
+pub(super) use html::escape;
 pub(super) use plain::code_ranges;
 pub use plain::plain_inline;
 

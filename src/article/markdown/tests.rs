@@ -2,7 +2,8 @@
 
 use super::{Resolve, Target, parse, plain_inline, render};
 
-struct Site;
+/// A site on which only the VPN article is known.
+pub(super) struct Site;
 
 impl Resolve for Site {
     fn resolve(&self, target: &str, _is_image: bool) -> Option<Target> {

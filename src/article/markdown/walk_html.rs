@@ -102,7 +102,7 @@ impl<'a> Walker<'a, '_> {
             Kind::Inline(name) => self.open(Role::RawInline, Element::Raw { name, attributes: kept_attributes(name, tag) }, at),
             Kind::Silent(name) if is_written_within_lines(name) && self.is_in_line() => {}
             Kind::Silent(name) => self.silent = Some((name, String::new())),
-            Kind::Unknown if tag.attributes.is_empty() && elements::is_placeholder(tag.name) => self.leaf(Leaf::Text(tag.source), at),
+            Kind::Unknown if elements::is_placeholder(tag) => self.leaf(Leaf::Text(tag.source), at),
             Kind::Transparent | Kind::Unknown => {}
         }
     }
