@@ -60,8 +60,10 @@ impl Engine {
         let (sender, history) = mpsc::channel();
         let articles = folder.articles.clone();
         let head = git::head(&articles);
-        if head.is_some() {
-            std::thread::spawn(move || sender.send(git::history(&articles)));
+        match head {
+            Some(_) => drop(std::thread::spawn(move || sender.send(git::history(&articles)))),
+            // Nobody will send: without this the wait below would never end.
+            None => drop(sender),
         }
         let mut keeper = Keeper::new(LastGood::open(&folder.data, &folder.articles), folder.limits, &folder.lang);
         let changes = keeper.refresh(walk, clock(), &mut |n, of| progress(Progress::Reading(n, of)));
