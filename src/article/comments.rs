@@ -40,9 +40,11 @@ pub(super) fn cut(excerpt: &mut Excerpt) -> Option<usize> {
 fn html(text: &str, first: usize) -> Vec<Range<usize>> {
     let code = markdown::code_ranges(text);
     let mut comments: Vec<Range<usize>> = Vec::new();
+    let mut n_passed = 0;
     let mut from = first;
     while let Some(start) = text[from..].find("<!--").map(|at| from + at) {
-        if let Some(code) = code.iter().find(|code| code.contains(&start)) {
+        n_passed += code[n_passed..].iter().take_while(|code| code.end <= start).count();
+        if let Some(code) = code.get(n_passed).filter(|code| code.contains(&start)) {
             from = code.end;
             continue;
         }

@@ -18,6 +18,9 @@ pub(super) struct Notes {
     pub(super) doubtful: Vec<usize>,
 }
 
+/// How many doubtful markers are told of.
+const MAX_DOUBTFUL: usize = 10;
+
 /// Cuts all notes, and the footnotes and link definitions that only they used.
 pub(super) fn cut(excerpt: &mut Excerpt) -> Notes {
     let mut notes = Notes::default();
@@ -32,7 +35,7 @@ pub(super) fn cut(excerpt: &mut Excerpt) -> Notes {
             continue;
         }
         notes.n_notes += 1;
-        if !is_quote || marker != Marker::Exact {
+        if (!is_quote || marker != Marker::Exact) && notes.doubtful.len() < MAX_DOUBTFUL {
             notes.doubtful.push(excerpt.line_at(at));
         }
         ranges.push(start..end);
@@ -44,6 +47,11 @@ pub(super) fn cut(excerpt: &mut Excerpt) -> Notes {
         cut_orphans(excerpt, &labels);
     }
     notes
+}
+
+/// Whether [`cut`] may find something to cut.
+pub(super) fn may_hold_note(text: &str) -> bool {
+    next_marker(text, 0).is_some()
 }
 
 /// Whether a text holds something that reads as the marker.
@@ -74,18 +82,22 @@ const MAX_MARKER: usize = 160;
 
 /// The next thing that reads as a marker: the byte of its bracket, and how sure it is.
 fn next_marker(text: &str, from: usize) -> Option<(usize, Marker)> {
-    let rest = &text[from..];
-    rest.match_indices(['[', '［', '&']).find_map(|(at, bracket)| {
-        let behind = &rest[at..];
-        let is_disguised = bracket == "&" && behind[1..].starts_with(['#', 'l']);
-        if bracket == "&" && !is_disguised {
-            return None;
-        }
-        let window = behind[..behind.floor_char_boundary(MAX_MARKER)].lines().next().unwrap_or_default();
-        let window = markdown::decode(window);
-        let marker = window.strip_prefix(['[', '［']).and_then(marker)?;
-        Some((from + at, marker))
+    let bytes = text.as_bytes();
+    (from..bytes.len()).find_map(|at| {
+        let is_bracket = match bytes[at] {
+            b'[' => !matches!(bytes.get(at + 1), Some(b'a'..=b'h' | b'j'..=b'z' | b'A'..=b'H' | b'J'..=b'Z' | b'0'..=b'9')),
+            b'&' => matches!(bytes.get(at + 1), Some(b'#' | b'l')),
+            0xef => text[at..].starts_with('［'),
+            _ => false,
+        };
+        if is_bracket { marker_at(&text[at..]).map(|marker| (at, marker)) } else { None }
     })
+}
+
+/// Judges a text that begins with a bracket, perhaps in disguise.
+fn marker_at(text: &str) -> Option<Marker> {
+    let window = text[..text.floor_char_boundary(MAX_MARKER)].lines().next().unwrap_or_default();
+    markdown::decode(window).strip_prefix(['[', '［']).and_then(marker)
 }
 
 /// Judges what stands behind a bracket; blanks, emphasis and characters without width don't count.

@@ -16,7 +16,27 @@ pub(super) fn line(text: &str) -> String {
         let end = text[start..].find("-->").map_or(text.len(), |at| start + at + 3);
         text.to_mut().replace_range(start..end, "");
     }
-    tidy(&markdown::plain_inline(&text))
+    tidy(&markdown::plain_inline(&with_dunders(text)))
+}
+
+/// Keeps Python's names (`__init__`) from being taken for emphasis: a single word in lower case between two underscores each.
+fn with_dunders(text: Cow<'_, str>) -> Cow<'_, str> {
+    if !text.contains("__") || text.contains('`') {
+        return text;
+    }
+    let mut parts: Vec<&str> = text.split("__").collect();
+    let mut kept = String::with_capacity(text.len() + 8);
+    let last = parts.pop().unwrap_or_default();
+    let is_name = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+    let mut is_open = false;
+    for (idx, part) in parts.iter().enumerate() {
+        kept.push_str(part);
+        let closes = is_open;
+        is_open = !is_open && is_name(parts.get(idx + 1).unwrap_or(&last)) && idx + 1 < parts.len();
+        kept.push_str(if closes || is_open { "\\_\\_" } else { "__" });
+    }
+    kept.push_str(last);
+    Cow::Owned(kept)
 }
 
 /// Cuts a text to at most `max` characters: behind its last whole sentence, or else behind a word, with an ellipsis.
@@ -74,7 +94,8 @@ mod tests {
             ("[Reset](reset.md) your *password*", "Reset your password"),
             ("![icon](a.png) Settings", "icon Settings"),
             ("snake_case_name and 2 * 3 * 4", "snake_case_name and 2 * 3 * 4"),
-            ("_Really_ __now__ ~~not~~", "Really now not"),
+            ("_Really_ __Now__ ~~not~~", "Really Now not"),
+            ("TypeError: __init__() in __main__ and a__b", "TypeError: __init__() in __main__ and a__b"),
             ("Use -Filter with * and ?", "Use -Filter with * and ?"),
             ("C:\\new_folder\\x and \\*stars\\*", "C:\\new_folder\\x and *stars*"),
             ("'AWS: ''Invalid'' after `aws kinesis put-record`'", "'AWS: ''Invalid'' after aws kinesis put-record'"),

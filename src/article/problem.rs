@@ -40,6 +40,9 @@ pub(super) struct Problems {
     pub(super) found: Vec<Problem>,
 }
 
+/// More problems of one file than these nobody reads; errors are told all the same.
+const MAX_PROBLEMS: usize = 30;
+
 /// Where in the file: line and column from 1.
 pub(super) type Place = (Option<usize>, Option<usize>);
 
@@ -73,6 +76,9 @@ impl Problems {
     }
 
     fn add(&mut self, severity: Severity, code: &'static str, (line, column): Place, message: String, help: String) {
+        if self.found.len() >= MAX_PROBLEMS && severity < Severity::Error {
+            return;
+        }
         self.found.push(Problem { code, severity, file: self.file.clone(), line, column, message, help });
     }
 }

@@ -65,9 +65,10 @@ pub fn read(id: &str, bytes: &[u8], now: Timestamp, limits: Limits, site_lang: &
         problems.warning("KB013", at(split.first_line + line), "a comment begins here and never ends", help);
     }
     strip(&mut excerpt, split.first_line, &mut problems);
-    let mut public_excerpt = excerpt.clone();
-    let found = cut_notes(&mut public_excerpt);
-    let has_notes = found.n_notes > 0;
+    let public_title = facts.title.as_deref().filter(|title| !notes::has_marker(title));
+    let is_shared = public_title == facts.title.as_deref() && !notes::may_hold_note(&excerpt.text);
+    let mut public_excerpt = if is_shared { None } else { Some(excerpt.clone()) };
+    let found = public_excerpt.as_mut().map(cut_notes).unwrap_or_default();
     let internal_text = parse(excerpt, split.first_line, facts.title.as_deref());
 
     let mut reasons = facts.standing.reasons(now);
@@ -79,11 +80,9 @@ pub fn read(id: &str, bytes: &[u8], now: Timestamp, limits: Limits, site_lang: &
         report_notes(&found, split.first_line, &facts, &mut problems);
     }
     if place.is_public && reasons.is_empty() {
-        let title = facts.title.as_deref().filter(|title| !notes::has_marker(title));
-        let text = if has_notes || title != facts.title.as_deref() {
-            parse(public_excerpt, split.first_line, title)
-        } else {
-            Text { body: Arc::clone(&internal_text.body), h1: internal_text.h1.clone() }
+        let text = match public_excerpt {
+            Some(excerpt) => parse(excerpt, split.first_line, public_title),
+            None => Text { body: Arc::clone(&internal_text.body), h1: internal_text.h1.clone() },
         };
         publish(&material, &text, &mut reading, &mut problems);
     }
@@ -158,7 +157,7 @@ fn text_of<'a>(bytes: &'a [u8], limits: Limits, problems: &mut Problems) -> Opti
         }
     };
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if text.contains(['\r', '\0']) {
+    if text.bytes().any(|b| matches!(b, b'\r' | b'\0')) {
         return Some(text.replace("\r\n", "\n").replace('\r', "\n").replace('\0', "\u{fffd}").into());
     }
     Some(text.into())
@@ -199,8 +198,8 @@ fn cut_notes(excerpt: &mut Excerpt) -> Notes {
 }
 
 /// Cuts a text into sections, with lines as they are in the file.
-fn parse(excerpt: Excerpt, first_line: usize, title: Option<&str>) -> Text {
-    let text = excerpt.text.clone();
+fn parse(mut excerpt: Excerpt, first_line: usize, title: Option<&str>) -> Text {
+    let text = std::mem::take(&mut excerpt.text);
     let (mut body, h1) = markdown::parse(text, first_line, title);
     for line in body.sections.iter_mut().map(|section| &mut section.line).chain(body.links.iter_mut().map(|link| &mut link.line)) {
         *line = first_line + excerpt.line(line.saturating_sub(first_line));

@@ -45,6 +45,7 @@ fn texts_full_of_markers_are_cheap() {
         ("brackets", "[".repeat(200_000)),
         ("alerts", "[!".repeat(100_000)),
         ("notes", "> [!INTERNAL]\n\n".repeat(20_000)),
+        ("doubts", "x [!INTERNAL]\n\n".repeat(30_000)),
         ("one note", "> [!INTERNAL]".repeat(20_000)),
         ("comments", "<!-- -->".repeat(20_000)),
         ("comment starts", "<!--".repeat(50_000)),
