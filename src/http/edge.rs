@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use axum::body::Body;
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -167,7 +167,6 @@ fn protect<A: Entrance>(headers: &mut HeaderMap, facts: &Facts) {
     if let RequestId::Given(id) = &facts.id {
         headers.insert("x-request-id", id.clone());
     }
-    debug_assert!(!headers.contains_key(RETRY_AFTER) || headers.contains_key(CACHE_CONTROL), "answers of the moment are not kept");
 }
 
 fn log(facts: &Facts, status: StatusCode, took: Duration, told: Option<Arc<Problem>>) {

@@ -18,8 +18,8 @@ pub struct Metrics {
 }
 
 impl Metrics {
-    /// Empty figures.
-    pub fn new() -> Self {
+    /// Figures of nothing yet.
+    pub fn empty() -> Self {
         let builder = PrometheusBuilder::new();
         let builder = builder.set_buckets(BUCKETS).expect("the list of buckets is not empty");
         let recorder = builder.build_recorder();

@@ -99,11 +99,11 @@ fn build(parts: Parts) -> (Router, [Metrics; 2]) {
     let house = Arc::new(House {
         settings: Arc::clone(&parts.settings),
         pages: Pages::new(),
-        work: Work::new(),
+        work: Work::for_this_machine(),
         limiter: Limiter::new(&parts.settings.limits),
         is_stale: Arc::new(move || status().stale_because.is_some()),
     });
-    let metrics = [Metrics::new(), Metrics::new()];
+    let metrics = [Metrics::empty(), Metrics::empty()];
     let public = Arc::new(Mount { desk: parts.desks.public, guard: (), metrics: metrics[0].clone(), house: Arc::clone(&house) });
     let guard = AgentGuard { check_token: parts.check_token, status: parts.status };
     let agent = Arc::new(Mount { desk: parts.desks.internal, guard, metrics: metrics[1].clone(), house });

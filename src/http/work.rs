@@ -19,7 +19,7 @@ pub struct Work {
 
 impl Work {
     /// Two places a core: one computes while another waits for the disk or a lock.
-    pub fn new() -> Self {
+    pub fn for_this_machine() -> Self {
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         Work { running: Arc::new(Semaphore::new(2 * cores)), waiting: Arc::new(Semaphore::new(QUEUE)) }
     }

@@ -14,14 +14,14 @@ use crate::page::model::{ApiOperation, ApiPage, ApiParameter, ApiResponse};
 pub async fn get_page<A: Entrance>(reader: Reader<A>, known: Known) -> Result<Response, Problem> {
     let document = openapi::document::<A>();
     let paths = document["paths"].as_object().into_iter().flatten();
-    let operations = paths.filter_map(|(path, item)| item.get("get").map(|operation| describe::<A>(path, operation))).collect();
+    let operations = paths.filter_map(|(path, item)| item.get("get").map(|operation| describe(path, operation))).collect();
     let intro = document["info"]["description"].as_str().unwrap_or_default().to_owned();
     let page = ApiPage { frame: frame::of(&reader, "API"), intro, operations, document_url: format!("{}/openapi.json", A::MOUNT) };
     let html = reader.mount.house.pages.api(&page).map_err(frame::broken)?;
     Ok(Fresh::text(HTML, html, reader.shelf.generation).send(&known))
 }
 
-fn describe<A: Entrance>(path: &str, operation: &Value) -> ApiOperation {
+fn describe(path: &str, operation: &Value) -> ApiOperation {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
     let parameter = |parameter: &Value| ApiParameter {
