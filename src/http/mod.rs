@@ -31,9 +31,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use axum::http::header::ALLOW;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Version};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
+use tower::Layer;
+use tower::util::MapResponseLayer;
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -108,7 +111,9 @@ fn build(parts: Parts) -> (Router, [Metrics; 2]) {
     let guard = AgentGuard { check_token: parts.check_token, status: parts.status };
     let agent = Arc::new(Mount { desk: parts.desks.internal, guard, metrics: metrics[1].clone(), house });
     let public = layered(public_routes(), public).layer(cors(&parts.settings.cors_origins));
-    let app = public.nest(Internal::MOUNT, layered(agent_routes(), agent));
+    // A service, not routes: what the router adds to refusals on its own (`Allow`) can only be taken off outside of it.
+    let agent = MapResponseLayer::new(tell_strangers_nothing).layer(layered(agent_routes(), agent));
+    let app = public.nest_service(Internal::MOUNT, agent);
     (app.layer(compression()).layer(from_fn(answer::tag_encodings)), metrics)
 }
 
@@ -126,6 +131,14 @@ fn layered<A: Entrance>(routes: Router<Mounted<A>>, mount: Mounted<A>) -> Router
     let routes = routes.layer(CatchPanicLayer::custom(after_panic));
     let routes = routes.layer(from_fn_with_state(Arc::clone(&mount), reader::refuse_strangers::<A>));
     routes.layer(from_fn_with_state(Arc::clone(&mount), edge::edge::<A>)).with_state(mount)
+}
+
+/// Which methods an address serves would tell strangers that it is there.
+fn tell_strangers_nothing(mut response: Response) -> Response {
+    if response.status() == StatusCode::UNAUTHORIZED {
+        response.headers_mut().remove(ALLOW);
+    }
+    response
 }
 
 /// The panic's message may hold anything, so it goes nowhere; the panic hook has printed where it happened.

@@ -29,6 +29,11 @@ pub fn with_anchor(url: &str, anchor: &str) -> String {
     format!("{url}#{}", utf8_percent_encode(anchor, QUERY))
 }
 
+/// An address that the shelf has found, where this audience has it.
+pub fn moved_url<A: Audience>(address: &str) -> String {
+    format!("{}{}", A::MOUNT, utf8_percent_encode(address, PATH))
+}
+
 /// A value made fit for a query.
 pub fn encode(text: &str) -> String {
     utf8_percent_encode(text, QUERY).to_string()

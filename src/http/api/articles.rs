@@ -1,9 +1,9 @@
 //! `GET /api/v1/articles` and `GET /api/v1/articles/{slug}`.
 
 use axum::extract::Path;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 
-use crate::http::answer::{Fresh, Known};
+use crate::http::answer::{Fresh, Known, moved};
 use crate::http::error::Problem;
 use crate::http::params::Params;
 use crate::http::place;
@@ -67,7 +67,7 @@ pub async fn get_article<A: Entrance>(reader: Reader<A>, Path(slug): Path<String
         }
         Found::Moved(address) => {
             let slug = address.strip_prefix("/a/").ok_or_else(Problem::not_found)?;
-            Ok(Redirect::permanent(&format!("{}/api/v1/articles/{slug}", A::MOUNT)).into_response())
+            Ok(moved(&place::moved_url::<A>(&format!("/api/v1/articles/{slug}"))))
         }
     }
 }

@@ -1,10 +1,10 @@
 //! An article's page and its source.
 
 use axum::extract::Path;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 
 use super::{answer, crumbs, foreign_lang, missing};
-use crate::http::answer::{Fresh, HTML, Known, MARKDOWN};
+use crate::http::answer::{Fresh, HTML, Known, MARKDOWN, moved};
 use crate::http::error::Problem;
 use crate::http::reader::{Entrance, Reader};
 use crate::http::{frame, place};
@@ -18,23 +18,16 @@ const CONTENTS_FROM: usize = 3;
 
 /// The page at `/a/<slug>`, the source at `/a/<slug>.md`, or the way to where the article has gone.
 pub async fn get_page<A: Entrance>(reader: Reader<A>, Path(slug): Path<String>, known: Known) -> Result<Response, Problem> {
+    if let Some(Found::Article(number)) = slug.strip_suffix(".md").and_then(|stem| reader.shelf.find(stem)) {
+        return Ok(Fresh::text(MARKDOWN, source(&reader, number), reader.shelf.generation).send(&known));
+    }
     match reader.shelf.find(&slug) {
-        Some(Found::Article(number)) if reader.shelf.entries[number].slug == slug => {
+        Some(Found::Article(number)) => {
             let html = reader.work(move |reader| render(reader, number)).await??;
             Ok(Fresh::text(HTML, html, reader.shelf.generation).send(&known))
         }
-        Some(Found::Article(number)) => Ok(Redirect::permanent(&place::article_url(&reader.shelf.entries[number])).into_response()),
-        Some(Found::Moved(address)) => Ok(Redirect::permanent(&format!("{}{address}", A::MOUNT)).into_response()),
-        None => match slug.strip_suffix(".md").and_then(|stem| reader.shelf.find(stem)) {
-            Some(Found::Article(number)) => Ok(Fresh::text(MARKDOWN, source(&reader, number), reader.shelf.generation).send(&known)),
-            Some(Found::Moved(address)) if address.starts_with("/a/") => {
-                Ok(Redirect::permanent(&format!("{}{address}.md", A::MOUNT)).into_response())
-            }
-            _ => match slug.strip_suffix('/').and_then(|stem| reader.shelf.find(stem)) {
-                Some(Found::Article(number)) => Ok(Redirect::permanent(&place::article_url(&reader.shelf.entries[number])).into_response()),
-                _ => missing::page(&reader, &slug).await,
-            },
-        },
+        Some(Found::Moved(address)) => Ok(moved(&place::moved_url::<A>(&address))),
+        None => missing::page(&reader, &slug).await,
     }
 }
 

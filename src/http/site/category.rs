@@ -1,10 +1,10 @@
 //! A category's page: what is in it, in the editor's order.
 
 use axum::extract::Path;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 
 use super::{answer, crumbs, missing};
-use crate::http::answer::{Fresh, HTML, Known};
+use crate::http::answer::{Fresh, HTML, Known, moved};
 use crate::http::error::Problem;
 use crate::http::params::Params;
 use crate::http::reader::{Entrance, Reader};
@@ -19,13 +19,14 @@ const PER_PAGE: usize = 50;
 pub async fn get_page<A: Entrance>(reader: Reader<A>, Path(slug): Path<String>, params: Params, known: Known) -> Result<Response, Problem> {
     let wanted = slug.trim_end_matches('/');
     let Some(number) = reader.shelf.find_category(wanted) else {
-        return match reader.shelf.find(&format!("c/{wanted}")) {
-            Some(Found::Moved(address)) => Ok(Redirect::permanent(&format!("{}{address}", A::MOUNT)).into_response()),
+        let addresses = [format!("c/{wanted}"), wanted.to_owned()];
+        return match addresses.iter().find_map(|address| reader.shelf.find(address)) {
+            Some(Found::Moved(address)) if address.starts_with("/c/") => Ok(moved(&place::moved_url::<A>(&address))),
             _ => missing::page(&reader, &slug).await,
         };
     };
     if wanted != slug {
-        return Ok(Redirect::permanent(&place::category_url::<A>(&reader.shelf.categories[number])).into_response());
+        return Ok(moved(&place::category_url::<A>(&reader.shelf.categories[number])));
     }
     let page = params.number("page", 1..=100_000, 1)?;
     let html = reader.work(move |reader| render(reader, number, page)).await??;

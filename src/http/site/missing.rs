@@ -4,15 +4,15 @@
 use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use percent_encoding::percent_decode_str;
 
 use super::search::result;
-use crate::http::answer::HTML;
+use crate::http::answer::{HTML, moved};
 use crate::http::ask::{self, Question};
 use crate::http::error::Problem;
-use crate::http::frame;
 use crate::http::reader::{Entrance, Reader};
+use crate::http::{frame, place};
 use crate::library::shelf::Found;
 use crate::page::model::MissingPage;
 
@@ -26,9 +26,9 @@ pub async fn find_old<A: Entrance>(reader: Reader<A>, request: Request) -> Resul
         return Err(Problem::not_found());
     }
     match reader.shelf.find(path.trim_matches('/')) {
-        Some(Found::Moved(address)) => Ok(Redirect::permanent(&format!("{}{address}", A::MOUNT)).into_response()),
-        // A bare slug is no address that ever was, unless an article claims it.
-        _ => page(&reader, &path).await,
+        Some(Found::Article(number)) => Ok(moved(&place::article_url(&reader.shelf.entries[number]))),
+        Some(Found::Moved(address)) => Ok(moved(&place::moved_url::<A>(&address))),
+        None => page(&reader, &path).await,
     }
 }
 

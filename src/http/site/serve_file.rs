@@ -1,10 +1,10 @@
-//! A file on its way out: opened without following links, checked again, streamed in pieces so that a slow client holds no thread and no memory.
+//! A file on its way out: opened by the library's rules, tagged by what it is now, streamed in pieces so that a slow client holds no thread and no memory.
 
 use std::fs::File;
 use std::future::Future;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::Range;
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::os::unix::fs::MetadataExt;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -38,17 +38,12 @@ pub struct Opened {
 }
 
 impl Opened {
-    /// Opens an attachment if it still is a regular file at the same place, whatever has become of the folders above it.
+    /// Opens an attachment if it is still what the shelf says it is; the tag is that of the file as it is now.
     pub fn open(attachment: &Attachment) -> Option<Self> {
-        // O_NONBLOCK: a FIFO that took the file's place must not hold us.
-        let flags = libc::O_NOFOLLOW | libc::O_NONBLOCK | libc::O_CLOEXEC;
-        let file = File::options().read(true).custom_flags(flags).open(&attachment.file).ok()?;
-        let about = file.metadata().ok().filter(|about| about.is_file())?;
-        let there = attachment.file.canonicalize().ok().filter(|real| *real == attachment.file)?.symlink_metadata().ok()?;
-        let is_same = (there.dev(), there.ino()) == (about.dev(), about.ino());
+        let (file, about) = attachment.open().ok()?;
         let etag = format!("\"f{:x}-{:x}-{:x}\"", about.len(), about.mtime(), about.mtime_nsec());
         let (media_type, is_inline) = (attachment.media_type, attachment.is_inline);
-        is_same.then_some(Opened { file, len: about.len(), etag, media_type, is_inline })
+        Some(Opened { file, len: about.len(), etag, media_type, is_inline })
     }
 }
 
