@@ -1,5 +1,7 @@
 //! Real Markdown that no one here wrote, read and rendered whole: nothing of the markup or of other tools' tags may be left in its text.
 
+#![expect(clippy::unwrap_used, clippy::print_stderr, reason = "a test fails by panicking and tells its figures")]
+
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 

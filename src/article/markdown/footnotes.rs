@@ -43,10 +43,10 @@ impl Footnotes {
         );
     }
 
-    /// Keeps the note's text; of several texts under one name the first counts.
+    /// Keeps the note's text; several texts under one name make one note.
     pub(super) fn define(&mut self, name: &str, text: String) {
         let number = self.number(name);
-        self.notes[number].0.get_or_insert(text);
+        self.notes[number].0.get_or_insert_default().push_str(&text);
     }
 
     /// Writes all notes.

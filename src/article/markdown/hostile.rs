@@ -1,5 +1,7 @@
 //! Hostile bodies that no one here wrote: pathological documents, specifications, payloads. Their lists lie outside of the repository.
 
+#![expect(clippy::unwrap_used, clippy::print_stderr, reason = "a test fails by panicking and tells its figures")]
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;

@@ -10,12 +10,15 @@ use super::node::{Alert, Element, Heading, Image, Leaf, Link, Sink};
 use super::target;
 use crate::article::highlight::Highlighter;
 
+/// Preformatted text may be wider than the page, so that keyboards must be able to scroll it.
+const PRE: &str = "<pre tabindex=\"0\">";
+
 /// Writes HTML.
 pub(super) struct Writer<'a> {
     resolve: &'a dyn Resolve,
     html: String,
-    /// What was written before the footnote that is being written now.
-    outside: Option<String>,
+    /// What was written before the footnote that is being written now; footnotes may stand in footnotes.
+    outside: Vec<String>,
     footnotes: Footnotes,
     /// Where the content of the open heading begins in `html`.
     heading: usize,
@@ -34,7 +37,7 @@ impl<'a> Writer<'a> {
         Writer {
             resolve,
             html: String::with_capacity(capacity),
-            outside: None,
+            outside: Vec::new(),
             footnotes: Footnotes::default(),
             heading: 0,
             alignments: Vec::new(),
@@ -95,7 +98,8 @@ impl<'a> Writer<'a> {
     fn code_block(&mut self, language: &str, text: &str) {
         let name: String =
             language.chars().filter(|character| character.is_alphanumeric() || matches!(character, '-' | '_' | '+' | '#')).collect();
-        self.html.push_str("<pre tabindex=\"0\"><code");
+        self.html.push_str(PRE);
+        self.html.push_str("<code");
         if !name.is_empty() {
             attribute(&mut self.html, "class", &format!("language-{}", name.to_lowercase()));
         }
@@ -126,14 +130,12 @@ impl<'a> Writer<'a> {
     fn open_raw(&mut self, name: &str, attributes: &[(&'static str, String)]) {
         match name {
             "table" => self.open_table(),
+            "pre" => self.html.push_str(PRE),
             _ => {
                 self.html.push('<');
                 self.html.push_str(name);
                 for (key, value) in attributes {
                     attribute(&mut self.html, key, value);
-                }
-                if name == "pre" {
-                    attribute(&mut self.html, "tabindex", "0");
                 }
                 self.html.push('>');
             }
@@ -153,7 +155,7 @@ impl Sink for Writer<'_> {
             Element::List(Some(first)) if *first != 1 => {
                 let _ = writeln!(self.html, "<ol start=\"{first}\">");
             }
-            Element::Footnote(_) => self.outside = Some(std::mem::take(&mut self.html)),
+            Element::Footnote(_) => self.outside.push(std::mem::take(&mut self.html)),
             Element::Table(alignments) => {
                 self.alignments.clone_from(alignments);
                 self.open_table();
@@ -180,7 +182,7 @@ impl Sink for Writer<'_> {
         match element {
             Element::Alert(_) => self.html.push_str("</div>\n"),
             Element::Footnote(name) => {
-                let outside = self.outside.take().unwrap_or_default();
+                let outside = self.outside.pop().unwrap_or_default();
                 let text = std::mem::replace(&mut self.html, outside);
                 self.footnotes.define(name, text);
             }
@@ -214,6 +216,9 @@ impl Sink for Writer<'_> {
                 let text = self.link_text.take().unwrap_or_default();
                 escape(&mut self.html, &text);
             }
+            // Browsers drop a line break right behind `<pre>`, so a second reading would not be the same.
+            Leaf::Text(text) if self.html.ends_with(PRE) => escape(&mut self.html, text.trim_start_matches(['\n', '\r'])),
+            Leaf::SoftBreak if self.html.ends_with(PRE) => {}
             Leaf::Text(text) => escape(&mut self.html, text),
             Leaf::Code(text) => {
                 self.html.push_str("<code>");

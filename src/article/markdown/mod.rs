@@ -20,6 +20,8 @@ mod corpus;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;
 
 use super::body::Body;
