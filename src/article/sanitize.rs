@@ -93,7 +93,7 @@ const ATTRIBUTES: [(&str, &[&str]); 20] = [
     ("p", &["class"]),
     ("sup", &["class"]),
     ("code", &["class"]),
-    ("span", &["class"]),
+    ("span", &["class", "id"]),
     ("pre", &["tabindex"]),
     ("details", &["open"]),
 ];

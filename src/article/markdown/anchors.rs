@@ -39,6 +39,13 @@ impl Anchors {
     }
 }
 
+impl Anchors {
+    /// Whether an id that an author gave to a place of the text may stand: fit, not one of the page's own, and not given yet.
+    pub(super) fn mark(&mut self, id: &str) -> bool {
+        is_fit(id) && !id.starts_with("kb-") && self.given.insert(id.to_owned())
+    }
+}
+
 /// Whether an author's `{#id}` can be an id: letters, digits and a few marks, not too long.
 fn is_fit(id: &str) -> bool {
     !id.is_empty()

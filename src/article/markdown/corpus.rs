@@ -57,11 +57,15 @@ fn real_repositories_leave_no_debris() {
         "{:<20} {:>6} {:>9} {:>10} {:>10} {:>10} {:>7}",
         "repository", "files", "sections", "strip µs", "parse µs", "render µs", "debris"
     );
+    // Reading all 6,000 files takes a minute unoptimised; every eighth is enough for everyday.
+    let step = if std::env::var_os("RAPPORT_TEST_WHOLE").is_some() { 1 } else { 8 };
     let mut n_debris = 0;
     for repository in ["bitwarden-help", "datatalks-faq", "powershell-docs", "rackspace-how-to"] {
         let mut paths = Vec::new();
         files(&root.join(repository), &mut paths);
         let (mut n_sections, mut n_here, mut times) = (0, 0, [Duration::ZERO; 3]);
+        paths.sort();
+        let paths: Vec<_> = paths.iter().step_by(step).collect();
         for path in &paths {
             let bytes = std::fs::read(path).unwrap();
             let text = String::from_utf8_lossy(&bytes);

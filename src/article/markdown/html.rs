@@ -234,6 +234,11 @@ impl Sink for Writer<'_> {
                 false => "<input type=\"checkbox\" disabled aria-label=\"Not done\"> ",
             }),
             Leaf::FootnoteReference(name) => self.footnotes.refer(name, &mut self.html),
+            Leaf::Mark(id) => {
+                self.html.push_str("<span");
+                attribute(&mut self.html, "id", id);
+                self.html.push_str("></span>");
+            }
             Leaf::Image(image) => self.image(&image),
         }
     }

@@ -72,12 +72,19 @@ pub(super) struct Link<'a> {
 pub(super) enum Leaf<'a> {
     Text(&'a str),
     Code(&'a str),
-    CodeBlock { language: &'a str, text: &'a str },
+    CodeBlock {
+        language: &'a str,
+        text: &'a str,
+    },
     SoftBreak,
     HardBreak,
     Rule,
-    Task { is_done: bool },
+    Task {
+        is_done: bool,
+    },
     FootnoteReference(&'a str),
+    /// A place that links may lead to, set by hand: its id, unique in the body.
+    Mark(&'a str),
     Image(Image<'a>),
 }
 

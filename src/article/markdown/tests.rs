@@ -45,6 +45,15 @@ fn links_go_where_they_are_resolved_or_nowhere() {
 }
 
 #[test]
+fn anchors_set_by_hand_stay_and_none_is_given_twice() {
+    let page = html(
+        "# T\n\n<a name=\"by-hand\"></a>Text\n\n## <a id=\"two\">Two</a>\n\n## Two\n\n<div id=\"two\">x</div> <p id=\"kb-q\">y</p>\n\n## kb-x",
+    );
+    let ids: Vec<_> = page.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert_eq!(ids, ["by-hand", "two", "two-1", "section-kb-x"]);
+}
+
+#[test]
 fn a_line_becomes_plain() {
     assert_eq!(plain_inline("1. `Set` **up** <b>VPN</b> &amp; _go_"), "1. Set up VPN & go");
     assert_eq!(plain_inline("# C# and [x](y)"), "# C# and x");

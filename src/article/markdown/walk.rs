@@ -84,6 +84,8 @@ struct OpenHeading {
     level: u8,
     wish: Option<String>,
     text: String,
+    /// Ids set by hand within it.
+    marks: Vec<String>,
     at: usize,
 }
 
@@ -369,7 +371,7 @@ impl<'a, 's> Walker<'a, 's> {
 
     pub(super) fn open_heading(&mut self, role: Role, level: u8, wish: Option<String>, at: usize) {
         if self.heading.is_none() {
-            self.heading = Some(OpenHeading { level, wish, text: String::new(), at });
+            self.heading = Some(OpenHeading { level, wish, text: String::new(), marks: Vec::new(), at });
             self.sink.open_heading();
             self.frames.push(Frame { role, element: None });
         }
@@ -381,7 +383,23 @@ impl<'a, 's> Walker<'a, 's> {
         let is_first_h1 = open.level == 1 && !text.is_empty() && !std::mem::replace(&mut self.has_seen_h1, true);
         let is_title = is_first_h1 && self.title.is_none_or(|title| says_the_same(title, &text));
         let anchor = if is_title || text.is_empty() { String::new() } else { self.anchors.give(&text, open.wish.as_deref()) };
+        for id in &open.marks {
+            self.mark(id, open.at);
+        }
         self.sink.close_heading(Heading { level: open.level, text, anchor, is_title }, open.at);
+    }
+
+    /// Tells of a place that links may lead to.
+    pub(super) fn mark(&mut self, id: &str, at: usize) {
+        match &mut self.heading {
+            // The heading's own anchor comes first.
+            Some(heading) => heading.marks.push(id.to_owned()),
+            None if self.silent.is_none() && self.image.is_none() && self.n_left > 0 && self.anchors.mark(id) => {
+                self.n_left -= 1;
+                self.sink.leaf(Leaf::Mark(id), at);
+            }
+            None => {}
+        }
     }
 
     /// Whether a heading is open, written in whatever way.

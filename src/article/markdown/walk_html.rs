@@ -20,6 +20,7 @@ impl<'a> Walker<'a, '_> {
                 Token::Close(name) => self.raw_close(name),
                 Token::Open(tag) => {
                     self.raw_open(&tag, at);
+                    self.raw_mark(&tag, at);
                     if let Some((name, _)) = self.silent.as_ref().filter(|_| is_block) {
                         tokens.skip_past_close(name);
                         self.silent = None;
@@ -104,6 +105,20 @@ impl<'a> Walker<'a, '_> {
             Kind::Silent(name) => self.silent = Some((name, String::new())),
             Kind::Unknown if elements::is_placeholder(tag) => self.leaf(Leaf::Text(tag.source), at),
             Kind::Transparent | Kind::Unknown => {}
+        }
+    }
+
+    /// Keeps the id that an author gave to an element (or the name, to `<a>`), where an element for it fits.
+    fn raw_mark(&mut self, tag: &Tag<'_>, at: usize) {
+        let name = match elements::kind(tag.name) {
+            Kind::Link => tag.attribute("id").or_else(|| tag.attribute("name")),
+            Kind::Inline(_) | Kind::Block("div" | "p" | "li" | "dd" | "td" | "th" | "blockquote" | "details" | "figure") => {
+                tag.attribute("id")
+            }
+            _ => None,
+        };
+        if let Some(name) = name {
+            self.mark(&decode(name), at);
         }
     }
 
