@@ -46,6 +46,8 @@ struct Source {
     /// Path below `src/`.
     path: String,
     text: String,
+    /// Whether it is compiled for tests only.
+    is_test: bool,
 }
 
 impl Source {
@@ -55,8 +57,23 @@ impl Source {
 
     /// The program text without comments and without its tests.
     fn code(&self) -> String {
-        let program = self.text.split("#[cfg(test)]").next().unwrap_or_default();
+        if self.is_test {
+            return String::new();
+        }
+        let text = self.test_modules().iter().fold(self.text.clone(), |text, name| text.replace(&format!("#[cfg(test)]\nmod {name};"), ""));
+        let program = text.split("#[cfg(test)]").next().unwrap_or_default();
         program.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+    }
+
+    /// Names of the modules in files of their own that it declares for tests only.
+    fn test_modules(&self) -> Vec<&str> {
+        self.text.split("#[cfg(test)]\nmod ").skip(1).filter_map(|rest| rest.lines().next()?.strip_suffix(';')).collect()
+    }
+
+    /// Where its modules' files lie: `article/` for `article/mod.rs` as for `article.rs`.
+    fn folder(&self) -> String {
+        let path = self.path.trim_end_matches(".rs");
+        format!("{}/", path.strip_suffix("/mod").unwrap_or(path))
     }
 }
 
@@ -71,11 +88,18 @@ fn sources() -> Vec<Source> {
                 folders.push(path);
             } else if path.extension().is_some_and(|extension| extension == "rs") {
                 let text = std::fs::read_to_string(&path).unwrap();
-                sources.push(Source { path: path.strip_prefix(&root).unwrap().display().to_string(), text });
+                sources.push(Source { path: path.strip_prefix(&root).unwrap().display().to_string(), text, is_test: false });
             }
         }
     }
     assert!(sources.len() > 40, "the walk found only {} files", sources.len());
+    let tests: Vec<String> = sources
+        .iter()
+        .flat_map(|source| source.test_modules().into_iter().map(|name| format!("{}{name}", source.folder())).collect::<Vec<_>>())
+        .collect();
+    for source in &mut sources {
+        source.is_test = tests.iter().any(|test| source.path == format!("{test}.rs") || source.path.starts_with(&format!("{test}/")));
+    }
     sources
 }
 
