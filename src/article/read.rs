@@ -59,23 +59,18 @@ pub fn read(id: &str, bytes: &[u8], now: Timestamp, limits: Limits, site_lang: &
     let place = Place::of(id);
     let material = Material { id, facts: &facts, place: &place, site_lang };
 
-    let mut excerpt = Excerpt::new(split.body.to_owned());
-    if let Some(line) = comments::cut(&mut excerpt) {
-        let help = "close it with `-->`; what stands behind it is shown to nobody";
-        problems.warning("KB013", at(split.first_line + line), "a comment begins here and never ends", help);
-    }
-    strip(&mut excerpt, split.first_line, &mut problems);
+    let excerpt = clean(split.body, split.first_line, &mut problems);
     let public_title = facts.title.as_deref().filter(|title| !notes::has_marker(title));
     let is_shared = public_title == facts.title.as_deref() && !notes::may_hold_note(&excerpt.text);
     let mut public_excerpt = if is_shared { None } else { Some(excerpt.clone()) };
     let found = public_excerpt.as_mut().map(cut_notes).unwrap_or_default();
     let internal_text = parse(excerpt, split.first_line, facts.title.as_deref());
 
+    let mut reading = Reading { next_change: facts.standing.next_change(now), ..Reading::default() };
     let mut reasons = facts.standing.reasons(now);
     if !place.is_public && !facts.standing.is_internal {
         reasons.insert(0, "internal".into());
     }
-    let mut reading = Reading { next_change: facts.standing.next_change(now), ..Reading::default() };
     if place.is_public {
         report_notes(&found, split.first_line, &facts, &mut problems);
     }
@@ -87,25 +82,54 @@ pub fn read(id: &str, bytes: &[u8], now: Timestamp, limits: Limits, site_lang: &
         publish(&material, &text, &mut reading, &mut problems);
     }
     report_title(&material, &internal_text, &mut problems);
-    let is_public = reading.public.is_some() || reading.public_category.is_some();
-    let hidden_because =
-        if is_public { None } else { Some(reasons.join(", ")).filter(|reasons| !reasons.is_empty()).or(Some("withheld".into())) };
-    let agent = AgentFacts {
-        status: facts.standing.status,
-        is_public,
-        hidden_because,
-        owner: facts.owner.clone(),
-        review_by: facts.review_by,
-        n_notes: found.n_notes,
-    };
-    if place.is_index {
-        reading.internal_category = Some(material.category(&internal_text, &|_| true));
-    }
-    if !place.is_index || has_words(&internal_text) {
-        reading.internal = Some(material.article(&internal_text, Some(Box::new(agent)), &|_| true));
-    }
+    keep(&material, &internal_text, reasons, found.n_notes, &mut reading);
     reading.problems = problems.found;
     reading
+}
+
+/// The text without comments and other tools' tags, which neither audience is to read.
+fn clean(body: &str, first_line: usize, problems: &mut Problems) -> Excerpt {
+    let mut excerpt = Excerpt::new(body.to_owned());
+    if let Some(line) = comments::cut(&mut excerpt) {
+        let help = "close it with `-->`; what stands behind it is shown to nobody";
+        problems.warning("KB013", at(first_line + line), "a comment begins here and never ends", help);
+    }
+    let stripped = dialects::strip_with_report(&excerpt.text);
+    if let Some(first) = stripped.tags.iter().min_by_key(|tag| tag.line) {
+        let more = match stripped.tags.len() - 1 {
+            0 => String::new(),
+            n => format!(", and {n} more"),
+        };
+        let message = format!("a tag of another tool was taken out of the text: `{}`{more}", first.tag);
+        problems.info(
+            "KB016",
+            at(first_line + excerpt.line(first.line)),
+            message,
+            "write plain Markdown, or leave it if the other tool needs it",
+        );
+    }
+    excerpt.text = stripped.text;
+    excerpt
+}
+
+/// Makes the agents' part. `reasons` are why the public may not see it; without any, something in the text itself kept it back.
+fn keep(material: &Material<'_>, text: &Text, reasons: Vec<String>, n_notes: usize, reading: &mut Reading) {
+    let is_public = reading.public.is_some();
+    let reason = if reasons.is_empty() { "withheld".into() } else { reasons.join(", ") };
+    let agent = AgentFacts {
+        status: material.facts.standing.status,
+        is_public,
+        hidden_because: if is_public { None } else { Some(reason) },
+        owner: material.facts.owner.clone(),
+        review_by: material.facts.review_by,
+        n_notes,
+    };
+    if material.place.is_index {
+        reading.internal_category = Some(material.category(text, &|_| true));
+    }
+    if !material.place.is_index || has_words(text) {
+        reading.internal = Some(material.article(text, Some(Box::new(agent)), &|_| true));
+    }
 }
 
 /// Makes the public's part, unless a marker of a note is left in what the public would read: then nothing is made.
@@ -161,25 +185,6 @@ fn text_of<'a>(bytes: &'a [u8], limits: Limits, problems: &mut Problems) -> Opti
         return Some(text.replace("\r\n", "\n").replace('\r', "\n").replace('\0', "\u{fffd}").into());
     }
     Some(text.into())
-}
-
-/// Takes other tools' tags out of the text, which keeps its lines.
-fn strip(excerpt: &mut Excerpt, first_line: usize, problems: &mut Problems) {
-    let stripped = dialects::strip_with_report(&excerpt.text);
-    if let Some(first) = stripped.tags.iter().min_by_key(|tag| tag.line) {
-        let more = match stripped.tags.len() - 1 {
-            0 => String::new(),
-            n => format!(", and {n} more"),
-        };
-        let message = format!("a tag of another tool was taken out of the text: `{}`{more}", first.tag);
-        problems.info(
-            "KB016",
-            at(first_line + excerpt.line(first.line)),
-            message,
-            "write plain Markdown, or leave it if the other tool needs it",
-        );
-    }
-    excerpt.text = stripped.text;
 }
 
 /// Cuts internal notes, again and again as long as the cut itself makes another marker of what stood round it.
