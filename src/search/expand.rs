@@ -81,8 +81,10 @@ pub struct Group {
 pub struct Key {
     /// As it is in the dictionary.
     pub word: String,
-    /// Its stems in the shelf's languages; none where only the word itself counts.
+    /// Its stems in the shelf's languages.
     pub stems: Vec<String>,
+    /// Whether only the word itself counts, not what shares its stem.
+    pub is_exact: bool,
 }
 
 /// Why a word may stand for the typed one.
@@ -209,7 +211,7 @@ impl<A: Audience> Expander<'_, A> {
             .into_iter()
             .filter(|completion| completion.word != prefix)
             .take(MAX_COMPLETIONS)
-            .map(|completion| Key { word: completion.word, stems: Vec::new() })
+            .map(|completion| Key { is_exact: true, ..self.key(&completion.word) })
             .collect();
         if !keys.is_empty() {
             groups.push(Group { how: How::Completed, keys, needs_all: false, weight });
@@ -315,7 +317,7 @@ impl<A: Audience> Expander<'_, A> {
                 stems.push(stem.into_owned());
             }
         }
-        Key { word: word.to_owned(), stems }
+        Key { word: word.to_owned(), stems, is_exact: false }
     }
 }
 

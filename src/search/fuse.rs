@@ -34,7 +34,7 @@ pub struct Scored {
 /// Scores and orders: best first, equal ones by article number.
 pub fn fuse(candidates: &Candidates) -> Vec<Scored> {
     let mut scored: Vec<Scored> =
-        candidates.found.iter().map(|candidate| Scored { candidate: *candidate, score: score(candidate) }).collect();
+        candidates.best.iter().map(|candidate| Scored { candidate: *candidate, score: score(candidate) }).collect();
     let order = |a: &Scored, b: &Scored| b.score.total_cmp(&a.score).then(a.candidate.number.cmp(&b.candidate.number));
     scored[..candidates.n_close].sort_unstable_by(order);
     scored

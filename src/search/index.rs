@@ -21,7 +21,7 @@ use crate::search::language::Language;
 use crate::search::vocabulary::Synonyms;
 pub(in crate::search) use dictionary::Dictionary;
 pub(in crate::search) use part::{Part, Postings};
-pub(in crate::search) use tape::{N_PLACES, PHRASE_STRIDE, Place};
+pub(in crate::search) use tape::{LANDMARK_STRIDE, N_PLACES, PHRASE_STRIDE, Place};
 use tape::{StemCache, Tape};
 
 /// Stands for "no article" among article numbers.

@@ -2,6 +2,8 @@
 //! The only door to frostem. Deliberately absent: guessing an article's language, which its author states.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
+use std::sync::OnceLock;
 
 use frostem::{Algorithm, Stemmer};
 
@@ -71,6 +73,7 @@ impl Language {
 
     /// Whether a folded word carries no meaning in a question of this language.
     pub fn is_stop_word(self, word: &str) -> bool {
+        static SETS: [OnceLock<HashSet<&'static str>>; Language::COUNT] = [const { OnceLock::new() }; Language::COUNT];
         let list = match KNOWN.get(self.number()) {
             Some(("en", _)) => ENGLISH,
             Some(("de", _)) => GERMAN,
@@ -81,7 +84,7 @@ impl Language {
             Some(("pt", _)) => PORTUGUESE,
             _ => return false,
         };
-        list.split_ascii_whitespace().any(|stop| stop == word)
+        SETS[self.number()].get_or_init(|| list.split_ascii_whitespace().collect()).contains(word)
     }
 }
 

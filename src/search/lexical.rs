@@ -7,9 +7,10 @@
 
 use std::cell::RefCell;
 
-use super::expand::{Group, How, Key, Query, Term};
+use super::expand::{Group, Key, Query, Term};
 use super::index::live::Form;
-use super::index::{Index, N_PLACES, PHRASE_STRIDE, Place};
+use super::index::{Index, N_PLACES, Place};
+use super::spots::Spots;
 use crate::audience::Audience;
 
 /// The figures of this stage; one setting for all corpora.
@@ -29,16 +30,19 @@ pub struct Weights {
 pub const WEIGHTS: Weights = Weights { places: [3.0, 2.0, 1.5, 1.0, 1.0, 1.0], saturation: 1.2, stem_share: 0.7, title: 0.3 };
 /// How many of the best are looked at closely.
 const N_CLOSE: usize = 64;
-/// Words further apart than this have nothing to do with each other.
-const MAX_GAP: u32 = 8;
+
+/// An article with less than this share of what the best one has of the question does not count as found.
+const MIN_SHARE_OF_BEST: f32 = 0.3;
 
 /// What was found.
 #[derive(Debug, Default)]
 pub struct Candidates {
-    /// Best first by [`Candidate::first_score`]; `close` of the first [`Candidates::n_close`] is known.
-    pub found: Vec<Candidate>,
-    /// How many were looked at closely.
+    /// The best, in order of [`Candidate::first_score`].
+    pub best: Vec<Candidate>,
+    /// Of how many of the best closeness and asked-as phrases are known.
     pub n_close: usize,
+    /// Numbers of the other articles found, ascending.
+    pub others: Vec<u32>,
     /// The rarity of each term of the question.
     pub rarities: Vec<f32>,
 }
@@ -56,41 +60,33 @@ pub struct Candidate {
     pub coverage: f32,
     /// Share of the question that title or asked-as phrases have.
     pub title: f32,
-    /// Bits of the terms found anywhere.
-    pub terms: u32,
     /// Bits of the terms found in title or asked-as phrases.
     pub title_terms: u32,
+    /// Bits of the terms found anywhere.
+    pub terms: u32,
+    /// Bits of the places where any term was found.
+    pub places: u8,
     /// Share of the question's neighbours that are neighbours in the article.
     pub closeness: f32,
-    /// Best share of the question that one asked-as phrase has, times the share of the phrase that is in the question.
+    /// Best share of the question that one asked-as phrase has.
     pub asked_as: f32,
 }
 
-impl Candidate {
-    /// The order before the close look.
-    pub fn first_score(&self, weights: &Weights) -> f32 {
-        self.words + weights.title * self.title * self.title
-    }
-}
-
-/// Finds the articles that have words of `query`, as far as `keep` lets them.
-pub fn retrieve<A: Audience>(index: &Index<A>, query: &Query, keep: Option<&(dyn Fn(usize) -> bool + Sync)>) -> Candidates {
+/// Finds the articles that have words of `query`, as far as `keep` lets them; at least `n_wanted` of them with their evidence.
+pub fn retrieve<A: Audience>(
+    index: &Index<A>,
+    query: &Query,
+    keep: Option<&(dyn Fn(usize) -> bool + Sync)>,
+    n_wanted: usize,
+) -> Candidates {
     SCRATCH.with_borrow_mut(|scratch| {
         scratch.fit(index.n_documents());
         let rarities: Vec<f32> = query.terms.iter().enumerate().map(|(i, term)| scratch.add_term(index, term, i)).collect();
-        let mut found = scratch.collect(index, &rarities, keep);
-        let n_close = sort_best(&mut found);
-        look_closely(index, query, &rarities, &mut found[..n_close]);
-        Candidates { found, n_close, rarities }
+        let (mut best, others) = scratch.collect(index, &rarities, keep, n_wanted.max(N_CLOSE));
+        let n_close = best.len().min(N_CLOSE);
+        look_closely(index, query, &rarities, &mut best[..n_close]);
+        Candidates { best, n_close, others, rarities }
     })
-}
-
-/// Sorts: first the best, all of them by evidence and then by article number.
-fn sort_best(found: &mut [Candidate]) -> usize {
-    let weights = weights();
-    let order = |a: &Candidate, b: &Candidate| b.first_score(weights).total_cmp(&a.first_score(weights)).then(a.number.cmp(&b.number));
-    found.sort_unstable_by(order);
-    found.len().min(N_CLOSE)
 }
 
 /// Rarity of a word that `n` of `n_live` articles have.
@@ -113,7 +109,7 @@ struct Scratch {
     term: Vec<(f32, f32, u8)>,
     term_seen: Vec<u32>,
     /// Of the question.
-    sums: Vec<Candidate>,
+    sums: Vec<Sum>,
     seen: Vec<u32>,
 }
 
@@ -122,7 +118,7 @@ impl Scratch {
         if self.sums.len() < n_documents {
             self.group.resize(n_documents, (0.0, 0));
             self.term.resize(n_documents, (0.0, 0.0, 0));
-            self.sums.resize(n_documents, Candidate::default());
+            self.sums.resize(n_documents, Sum::default());
         }
     }
 
@@ -140,6 +136,7 @@ impl Scratch {
                 self.seen.push(document);
             }
             sum.terms |= 1 << place;
+            sum.places |= places;
             sum.words += rarity * evidence;
             sum.coverage += rarity * weight;
             if places & title_bits != 0 {
@@ -153,8 +150,8 @@ impl Scratch {
     fn add_group<A: Audience>(&mut self, index: &Index<A>, group: &Group) {
         let weights = weights();
         for (n_before, key) in group.keys.iter().enumerate() {
-            let stem_share = if key.stems.is_empty() { 0.0 } else { weights.stem_share };
-            for stem in &key.stems {
+            let stem_share = if key.is_exact { 0.0 } else { weights.stem_share };
+            for stem in key.stems.iter().filter(|_| !key.is_exact) {
                 self.add_postings(index, Form::Stem, stem, stem_share);
             }
             self.add_postings(index, Form::Word, &key.word, 1.0 - stem_share);
@@ -205,28 +202,80 @@ impl Scratch {
         });
     }
 
+    /// The best candidates in order and the numbers of the others; leaves all slots empty.
     fn collect<A: Audience>(
         &mut self,
         index: &Index<A>,
         rarities: &[f32],
         keep: Option<&(dyn Fn(usize) -> bool + Sync)>,
-    ) -> Vec<Candidate> {
+        n_wanted: usize,
+    ) -> (Vec<Candidate>, Vec<u32>) {
+        let weights = weights();
         let total = rarities.iter().sum::<f32>().max(f32::MIN_POSITIVE);
-        let mut found = Vec::with_capacity(self.seen.len());
-        for document in self.seen.drain(..) {
-            let mut candidate = std::mem::take(&mut self.sums[document as usize]);
-            let Some(number) = index.number_of(document) else { continue };
-            if keep.is_none_or(|keep| keep(number as usize)) {
-                candidate.document = document;
-                candidate.number = number;
-                candidate.words /= total;
-                candidate.coverage /= total;
-                candidate.title /= total;
-                found.push(candidate);
-            }
+        let mut found: Vec<(f32, u32, u32)> = Vec::with_capacity(self.seen.len());
+        let mut best_coverage = 0.0_f32;
+        for document in &self.seen {
+            let Some(number) = index.number_of(*document).filter(|number| keep.is_none_or(|keep| keep(*number as usize))) else { continue };
+            let sum = &self.sums[*document as usize];
+            best_coverage = best_coverage.max(sum.coverage);
+            found.push((sum.words / total + weights.title * (sum.title / total).powi(2), number, *document));
         }
-        found
+        found.retain(|(_, _, document)| self.sums[*document as usize].coverage >= MIN_SHARE_OF_BEST * best_coverage);
+        let order = |a: &(f32, u32, u32), b: &(f32, u32, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
+        let others = if found.len() > n_wanted {
+            found.select_nth_unstable_by(n_wanted, order);
+            ascending(found.drain(n_wanted..).map(|(_, number, _)| number))
+        } else {
+            Vec::new()
+        };
+        found.sort_unstable_by(order);
+        let best = found.iter().map(|(_, number, document)| self.sums[*document as usize].candidate(*document, *number, total)).collect();
+        for document in self.seen.drain(..) {
+            self.sums[document as usize] = Sum::default();
+        }
+        (best, others)
     }
+}
+
+/// The evidence for one document while it is being added up.
+#[derive(Debug, Clone, Copy, Default)]
+struct Sum {
+    words: f32,
+    coverage: f32,
+    title: f32,
+    terms: u32,
+    title_terms: u32,
+    places: u8,
+}
+
+impl Sum {
+    fn candidate(&self, document: u32, number: u32, total: f32) -> Candidate {
+        let Sum { words, coverage, title, terms, title_terms, places } = *self;
+        let (words, coverage, title) = (words / total, coverage / total, title / total);
+        Candidate { document, number, words, coverage, title, title_terms, terms, places, closeness: 0.0, asked_as: 0.0 }
+    }
+}
+
+/// Sorts numbers by setting bits: they are many and lie close together.
+fn ascending(numbers: impl Iterator<Item = u32>) -> Vec<u32> {
+    let mut bits: Vec<u64> = Vec::new();
+    let mut n = 0;
+    for number in numbers {
+        let word = number as usize / 64;
+        if word >= bits.len() {
+            bits.resize(word + 1, 0);
+        }
+        bits[word] |= 1 << (number % 64);
+        n += 1;
+    }
+    let mut sorted = Vec::with_capacity(n);
+    for (word, mut left) in bits.into_iter().enumerate() {
+        while left != 0 {
+            sorted.push(word as u32 * 64 + left.trailing_zeros());
+            left &= left - 1;
+        }
+    }
+    sorted
 }
 
 /// Fills what needs positions.
@@ -237,92 +286,13 @@ fn look_closely<A: Audience>(index: &Index<A>, query: &Query, rarities: &[f32], 
     for place in [Place::Title, Place::Body, Place::AskedAs] {
         let spots = Spots::read(index, query, place, &documents);
         for candidate in best.iter_mut() {
-            let slot = documents.binary_search(&candidate.document).expect("every candidate is among the documents");
+            let slot = documents.partition_point(|document| *document < candidate.document);
             match place {
-                Place::AskedAs => candidate.asked_as = spots.asked_as(slot, rarities, total),
-                _ => candidate.closeness = candidate.closeness.max(spots.closeness(slot, query, rarities, total)),
+                Place::AskedAs => candidate.asked_as = spots.best_phrase(slot, rarities) / total,
+                _ => candidate.closeness = candidate.closeness.max(spots.closeness(slot, query, rarities) / total),
             }
         }
     }
-}
-
-/// Where the terms of a question stand at one place of some documents.
-struct Spots {
-    n_terms: usize,
-    /// By document and term: sorted positions.
-    positions: Vec<Vec<u32>>,
-}
-
-impl Spots {
-    fn read<A: Audience>(index: &Index<A>, query: &Query, place: Place, documents: &[u32]) -> Self {
-        let n_terms = query.terms.len();
-        let mut positions = vec![Vec::new(); n_terms * documents.len()];
-        for (i, term) in query.terms.iter().enumerate() {
-            for group in term.groups.iter().filter(|group| !group.needs_all) {
-                let n_keys = if group.how == How::Completed { 4 } else { 1 };
-                for key in group.keys.iter().take(n_keys) {
-                    let own = [key.word.clone()];
-                    let stems = if key.stems.is_empty() { &own[..] } else { &key.stems[..] };
-                    for stem in stems {
-                        index.positions(stem, place, documents, |document, found| {
-                            let slot = documents.binary_search(&document).unwrap_or_default();
-                            positions[slot * n_terms + i].extend_from_slice(found);
-                        });
-                    }
-                }
-            }
-        }
-        positions.iter_mut().for_each(|list| list.sort_unstable());
-        Spots { n_terms, positions }
-    }
-
-    fn closeness(&self, slot: usize, query: &Query, rarities: &[f32], total: f32) -> f32 {
-        let lists = &self.positions[slot * self.n_terms..(slot + 1) * self.n_terms];
-        let mut sum = 0.0;
-        for i in 1..self.n_terms {
-            let wanted = (query.terms[i].place - query.terms[i - 1].place) as u32;
-            if let Some(off) = nearest(&lists[i - 1], &lists[i], wanted) {
-                sum += rarities[i - 1].min(rarities[i]) / (1.0 + off as f32);
-            }
-        }
-        sum / total
-    }
-
-    fn asked_as(&self, slot: usize, rarities: &[f32], total: f32) -> f32 {
-        let lists = &self.positions[slot * self.n_terms..(slot + 1) * self.n_terms];
-        let mut phrases: Vec<(u32, f32)> = Vec::new();
-        for (list, rarity) in lists.iter().zip(rarities) {
-            let mut last = None;
-            for phrase in list.iter().map(|position| position / PHRASE_STRIDE) {
-                if last != Some(phrase) {
-                    last = Some(phrase);
-                    match phrases.iter_mut().find(|(known, _)| *known == phrase) {
-                        Some((_, sum)) => *sum += rarity,
-                        None => phrases.push((phrase, *rarity)),
-                    }
-                }
-            }
-        }
-        phrases.iter().map(|(_, sum)| sum / total).fold(0.0, f32::max)
-    }
-}
-
-/// How far the nearest pair of positions is from standing as in the question; `None` when they are far apart.
-fn nearest(left: &[u32], right: &[u32], wanted: u32) -> Option<u32> {
-    let mut best: Option<u32> = None;
-    let mut from = 0;
-    for position in left {
-        let target = position + wanted;
-        while from < right.len() && right[from] < target {
-            from += 1;
-        }
-        let around = [from.checked_sub(1), Some(from)].into_iter().flatten().filter_map(|i| right.get(i));
-        for other in around.filter(|other| *other != position) {
-            let off = other.abs_diff(target);
-            best = Some(best.map_or(off, |best| best.min(off)));
-        }
-    }
-    best.filter(|off| *off <= MAX_GAP)
 }
 
 #[cfg(not(test))]

@@ -6,11 +6,13 @@ pub mod expand;
 pub mod explain;
 pub mod fuse;
 pub mod gate;
+pub mod highlight;
 pub mod index;
 pub mod language;
 pub mod lexical;
 pub mod passage;
 pub mod question;
+pub mod spots;
 pub mod suggest;
 #[cfg(test)]
 mod trial;

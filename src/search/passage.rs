@@ -1,213 +1,184 @@
-//! The best section, and the passage of it that answers, as runs of text. `suggest` calls [`Matcher::passage`] for the hits it presents and for no other
-//! article. Every run is text of the article as it stands there. Deliberately absent: markup, and any word that is not the article's.
+//! The best section, and the passage of it that answers. `suggest` calls [`choose`] for the hits it presents and for no other article. The choice is made on
+//! word numbers from the index; of the text only the neighbourhood of the passage is read, so a long article costs no more than a short one.
+//! Every passage is a stretch of the article as it stands there. Deliberately absent: markup, and any word that is not the article's.
 
 use std::ops::Range;
 
-use super::analyze::{self, Token};
-use super::expand::Query;
+use super::analyze;
+use super::highlight::Matcher;
+use super::index::LANDMARK_STRIDE;
 use super::language::Language;
+use super::spots::Spot;
 use super::suggest::Run;
 use crate::article::Article;
 use crate::audience::Audience;
 
-/// Bytes of a snippet, about.
-const SNIPPET: usize = 200;
-/// Bytes of an article that are looked at.
-const MAX_TEXT: usize = 96 << 10;
+/// Bytes of a snippet, at most about.
+const SNIPPET: usize = 210;
+/// Bytes below which a snippet takes another sentence, even one that has to be cut.
+const SHORT_SNIPPET: usize = 90;
+/// Bytes of a sentence that are shown before its first match.
+const BEFORE_MATCH: usize = 100;
+/// Words of a snippet, about: the window in which the question's words are sought.
+const WINDOW: u32 = 34;
 /// What a word in the section's heading counts against one in its text.
 const HEADING: f32 = 1.3;
-
-/// Finds the words of one question in texts.
-pub struct Matcher<'q> {
-    /// Words and stems with the bit of their term, sorted.
-    words: Vec<(&'q str, u32)>,
-    stems: Vec<(&'q str, u32)>,
-    /// What is being typed, with its bit.
-    open: Option<(&'q str, u32)>,
-    /// First bytes of all of them.
-    firsts: [bool; 256],
-    rarities: &'q [f32],
-}
 
 /// Where an article answers.
 #[derive(Debug, Default)]
 pub struct Passage {
-    /// Number of the section; `None` when the title says it.
+    /// Number of the section; `None` when the article as a whole is the best answer.
     pub section: Option<usize>,
     /// The passage.
     pub snippet: Vec<Run>,
 }
 
-/// A word of the question found in a text.
+/// What is known of an article whose passage is sought.
 #[derive(Debug, Clone, Copy)]
-struct Match {
-    start: usize,
-    end: usize,
-    terms: u32,
+pub struct Found<'f> {
+    /// Where the terms stand in the body.
+    pub spots: &'f [Spot],
+    /// Where every so-many-th word begins.
+    pub landmarks: &'f [u32],
+    /// Number of the first word of each section.
+    pub sections: &'f [u32],
+    /// Bits of the terms that stand in the title or an asked-as phrase.
+    pub title_terms: u32,
+    /// Whether any term stands in a heading.
+    pub is_in_heading: bool,
+    /// The rarity of each term.
+    pub rarities: &'f [f32],
 }
 
-impl<'q> Matcher<'q> {
-    /// A matcher for the words `query` stands for; `rarities` are its terms'.
-    pub fn new(query: &'q Query, rarities: &'q [f32]) -> Self {
-        let mut matcher = Matcher { words: Vec::new(), stems: Vec::new(), open: None, firsts: [false; 256], rarities };
-        for (i, term) in query.terms.iter().enumerate() {
-            let bit = 1 << i;
-            matcher.words.push((&term.word, bit));
-            for key in term.groups.iter().flat_map(|group| &group.keys) {
-                matcher.words.push((&key.word, bit));
-                matcher.stems.extend(key.stems.iter().map(|stem| (stem.as_str(), bit)));
-            }
-            if term.is_open && term.word.len() > 1 {
-                matcher.open = Some((&term.word, bit));
-            }
-        }
-        for (word, _) in matcher.words.iter().chain(&matcher.stems) {
-            matcher.firsts[usize::from(word.as_bytes().first().copied().unwrap_or_default())] = true;
-        }
-        matcher.words.sort_unstable();
-        matcher.stems.sort_unstable();
-        matcher
-    }
-
-    /// `text` as runs, its matching words marked.
-    pub fn runs(&self, text: &str, language: Language) -> Vec<Run> {
-        runs_of(text, 0..text.len(), &self.matches(text, language))
-    }
-
-    /// The best section of `article` and the passage that answers.
-    pub fn passage<A: Audience>(&self, article: &Article<A>, title_terms: u32) -> Passage {
-        let language = Language::of_tag(article.lang.as_deref());
-        let body = &article.body;
-        let text = cut(&body.text, MAX_TEXT);
-        let matches = self.matches(text, language);
-        let mut best: Option<(f32, usize)> = None;
-        for (number, section) in body.sections.iter().enumerate() {
-            let own = within(&matches, &section.text);
-            let heading = self.matches(&section.heading, language).iter().fold(0, |terms, found| terms | found.terms);
-            let score = self.weigh(own) + (HEADING - 1.0) * self.worth(heading) + self.worth(heading & !terms_of(own));
-            if score > best.map_or(0.0, |(best, _)| best) {
-                best = Some((score, number));
-            }
-        }
-        let section = best.map(|(_, number)| number);
-        let range = section.map_or(0..text.len(), |number| {
-            body.sections[number].text.start.min(text.len())..body.sections[number].text.end.min(text.len())
-        });
-        let own = within(&matches, &range);
-        let says_no_more = terms_of(own) & !title_terms == 0 && best.is_none_or(|(score, _)| score < self.worth(title_terms));
-        let cut = self.window(text, range, own);
-        let is_lead = section == Some(0) && body.sections[0].level == 0;
-        Passage { section: section.filter(|_| !is_lead && !says_no_more), snippet: runs_of(text, cut, &matches) }
-    }
-
-    /// Where the question's words stand in `text`.
-    fn matches(&self, text: &str, language: Language) -> Vec<Match> {
-        let mut found: Vec<Match> = Vec::new();
-        analyze::tokens(text, |token| {
-            if let Some(terms) = self.terms_at(&token, language) {
-                match found.last_mut() {
-                    Some(last) if token.start < last.end => {
-                        last.terms |= terms;
-                        last.start = last.start.min(token.start);
-                        last.end = last.end.max(token.end);
-                    }
-                    _ => found.push(Match { start: token.start, end: token.end, terms }),
-                }
-            }
-        });
-        found
-    }
-
-    fn terms_at(&self, token: &Token<'_>, language: Language) -> Option<u32> {
-        if !self.firsts[usize::from(token.text.as_bytes()[0])] {
-            return None;
-        }
-        let mut terms = bits(&self.words, token.text);
-        if let Some((open, bit)) = self.open
-            && token.text.starts_with(open)
-        {
-            terms |= bit;
-        }
-        if !self.stems.is_empty() {
-            terms |= bits(&self.stems, &language.stem(token.text));
-        }
-        (terms != 0).then_some(terms)
-    }
-
-    /// What the matches of a section say of the question: each word once, and a little for more of it.
-    fn weigh(&self, matches: &[Match]) -> f32 {
-        let repeats: f32 = matches.iter().map(|found| self.worth(found.terms)).sum();
-        let once = self.worth(terms_of(matches));
-        once + 0.1 * once * (repeats / (repeats + 4.0 * once.max(0.01)))
-    }
-
-    fn worth(&self, terms: u32) -> f32 {
-        self.rarities.iter().enumerate().filter(|(i, _)| terms & (1 << i) != 0).map(|(_, rarity)| rarity).sum()
-    }
-
-    /// The stretch of `range` to show: whole sentences from the one that says most of the question on.
-    fn window(&self, text: &str, range: Range<usize>, matches: &[Match]) -> Range<usize> {
-        let sentences = sentences(text, range.clone());
-        let mut best = (0.0, 0);
-        for (i, sentence) in sentences.iter().enumerate() {
-            let reach = sentence.start..(sentence.start + SNIPPET).min(range.end);
-            let inside = within(matches, &reach);
-            let score = self.worth(terms_of(inside)) + 0.2 * self.worth(terms_of(within(matches, sentence)));
-            if score > best.0 {
-                best = (score, i);
-            }
-        }
-        let Some(first) = sentences.get(best.1) else { return range.start..range.start };
-        let mut window = first.clone();
-        for next in &sentences[best.1 + 1..] {
-            if next.end - window.start > SNIPPET {
-                break;
-            }
-            window.end = next.end;
-        }
-        if window.end - window.start > SNIPPET + SNIPPET / 5 {
-            window = around(text, window, within(matches, first));
-        }
-        trim(text, window)
-    }
+/// The best section of `article` and the passage that answers.
+pub fn choose<A: Audience>(article: &Article<A>, matcher: &Matcher<'_>, found: Found<'_>) -> Passage {
+    let language = Language::of_tag(article.lang.as_deref());
+    let mut hits: Vec<(u32, u32)> = found.spots.iter().map(|spot| (spot.position, spot.term)).collect();
+    hits.sort_unstable();
+    let best = best_section(article, matcher, language, &hits, found);
+    let (section, inside) = best.unwrap_or((None, 0..0));
+    let text = article.body.text.as_str();
+    let bounds = section.map_or(0..text.len(), |number| article.body.sections[number].text.clone());
+    let snippet = match best_window(&hits[inside], found.rarities) {
+        Some(word) => around(text, &bounds, byte_of(text, word, found.landmarks)),
+        None => lead(text, &bounds),
+    };
+    let is_beginning = section.is_none_or(|number| article.body.sections[number].level == 0);
+    Passage { section: section.filter(|_| !is_beginning), snippet: matcher.runs(&text[snippet], language) }
 }
 
-/// The sentences and lines of a stretch of text.
-fn sentences(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
-    let mut sentences = Vec::new();
-    let mut start = range.start;
+/// The section that says most of the question, and its hits. `None` as section: the title says all of it and no section more.
+fn best_section<A: Audience>(
+    article: &Article<A>,
+    matcher: &Matcher<'_>,
+    language: Language,
+    hits: &[(u32, u32)],
+    found: Found<'_>,
+) -> Option<(Option<usize>, Range<usize>)> {
+    let mut best: Option<(f32, usize, Range<usize>, u32)> = None;
+    for (number, section) in article.body.sections.iter().enumerate() {
+        let first = hits.partition_point(|(position, _)| *position < found.sections[number]);
+        let end = found.sections.get(number + 1).copied().unwrap_or(u32::MAX);
+        let last = hits.partition_point(|(position, _)| *position < end);
+        let is_worth_reading = found.is_in_heading && !section.heading.is_empty();
+        let heading = if is_worth_reading { terms_in(matcher, &section.heading, language) } else { 0 };
+        let own = hits[first..last].iter().fold(0, |terms, (_, term)| terms | 1 << term);
+        let repeats = (last - first) as f32 / ((last - first) as f32 + 6.0);
+        let score = worth(own | heading, found.rarities) * (1.0 + 0.1 * repeats) + (HEADING - 1.0) * worth(heading, found.rarities);
+        if score > best.as_ref().map_or(0.0, |best| best.0) {
+            best = Some((score, number, first..last, own | heading));
+        }
+    }
+    let (_, number, range, terms) = best?;
+    let says_more = terms & !found.title_terms != 0 || found.title_terms & !terms == 0 && found.is_in_heading;
+    Some((Some(number).filter(|_| says_more || article.body.sections.len() == 1), range))
+}
+
+fn terms_in(matcher: &Matcher<'_>, text: &str, language: Language) -> u32 {
+    matcher.matches(text, language).iter().fold(0, |terms, found| terms | found.terms)
+}
+
+fn worth(terms: u32, rarities: &[f32]) -> f32 {
+    rarities.iter().enumerate().filter(|(i, _)| terms & (1 << i) != 0).map(|(_, rarity)| rarity).sum()
+}
+
+/// The word at which the window begins that says most of the question.
+fn best_window(hits: &[(u32, u32)], rarities: &[f32]) -> Option<u32> {
+    let mut best: Option<(f32, u32)> = None;
+    for (i, (start, _)) in hits.iter().enumerate() {
+        let window = hits[i..].iter().take_while(|(position, _)| *position < start + WINDOW);
+        let (terms, n) = window.fold((0, 0.0_f32), |(terms, n), (_, term)| (terms | 1 << term, n + 1.0));
+        let score = worth(terms, rarities) * (1.0 + 0.02 * n.min(10.0));
+        if best.is_none_or(|(best, _)| score > best) {
+            best = Some((score, *start));
+        }
+    }
+    best.map(|(_, start)| start)
+}
+
+/// Where the word with this number begins.
+fn byte_of(text: &str, word: u32, landmarks: &[u32]) -> usize {
+    let landmark = (word / LANDMARK_STRIDE) as usize;
+    let from = landmarks.get(landmark).map_or(0, |start| *start as usize);
+    let to = landmarks.get(landmark + 1).map_or(text.len(), |next| *next as usize);
+    let mut left = word % LANDMARK_STRIDE;
+    let mut at = from;
+    analyze::tokens(&text[from..to], |token| {
+        if !token.is_extra {
+            if left == 0 {
+                at = from + token.start;
+            }
+            left = left.wrapping_sub(1);
+        }
+    });
+    at
+}
+
+/// The stretch to show so that the match at `at` is in it: from the beginning of its sentence, if that is near.
+fn around(text: &str, bounds: &Range<usize>, at: usize) -> Range<usize> {
+    let at = at.clamp(bounds.start, bounds.end);
+    let reach = boundary(text, at.saturating_sub(BEFORE_MATCH).max(bounds.start));
+    let before = &text[reach..at];
+    let sentence = sentence_ends(before).last();
+    let start = match sentence {
+        Some(end) => reach + end,
+        None if reach == bounds.start => reach,
+        None => {
+            let near = boundary(text, at.saturating_sub(BEFORE_MATCH / 2).max(bounds.start));
+            text[near..at].find(char::is_whitespace).map_or(near, |space| near + space)
+        }
+    };
+    finish(text, start..bounds.end)
+}
+
+/// The beginning of a text.
+fn lead(text: &str, bounds: &Range<usize>) -> Range<usize> {
+    finish(text, bounds.clone())
+}
+
+/// As many whole sentences from the range's start on as a snippet holds; a long one is cut after a word.
+fn finish(text: &str, range: Range<usize>) -> Range<usize> {
+    let start = range.start + (text[range.clone()].len() - text[range.clone()].trim_start().len());
+    let limit = boundary(text, (start + SNIPPET).min(range.end));
+    if limit == range.end {
+        return trimmed(text, start..limit);
+    }
+    let room = &text[start..limit];
+    let end = match sentence_ends(room).last() {
+        Some(end) if end >= SHORT_SNIPPET => start + end,
+        _ => start + room.rfind(char::is_whitespace).unwrap_or(room.len()),
+    };
+    trimmed(text, start..end)
+}
+
+/// Where sentences or lines end, in bytes.
+fn sentence_ends(text: &str) -> impl Iterator<Item = usize> {
     let mut previous = ' ';
-    for (i, c) in text[range.clone()].char_indices() {
-        let at = range.start + i;
-        let is_end =
-            c == '\n' || (c.is_whitespace() && matches!(previous, '.' | '!' | '?' | ':')) || matches!(previous, '。' | '！' | '？');
-        if is_end && at > start {
-            if !text[start..at].trim().is_empty() {
-                sentences.push(start..at);
-            }
-            start = at;
-        }
+    text.char_indices().filter_map(move |(i, c)| {
+        let is_end = c == '\n' || (c.is_whitespace() && matches!(previous, '.' | '!' | '?')) || matches!(previous, '。' | '！' | '？');
         previous = c;
-    }
-    if !text[start..range.end].trim().is_empty() {
-        sentences.push(start..range.end);
-    }
-    sentences
-}
-
-/// The part of a long sentence around its matches, cut at word ends.
-fn around(text: &str, window: Range<usize>, matches: &[Match]) -> Range<usize> {
-    let first = matches.first().map_or(window.start, |found| found.start);
-    let mut start = window.start;
-    if first > window.start + SNIPPET / 2 {
-        start = boundary(text, first - SNIPPET / 4);
-        start = text[start..first].find(char::is_whitespace).map_or(start, |space| start + space);
-    }
-    let mut end = boundary(text, (start + SNIPPET).min(window.end));
-    if end < window.end {
-        end = text[start..end].rfind(char::is_whitespace).map_or(end, |space| start + space);
-    }
-    start..end.max(start)
+        is_end.then_some(i)
+    })
 }
 
 fn boundary(text: &str, mut at: usize) -> usize {
@@ -217,46 +188,7 @@ fn boundary(text: &str, mut at: usize) -> usize {
     at
 }
 
-fn trim(text: &str, range: Range<usize>) -> Range<usize> {
-    let inner = &text[range.clone()];
-    let start = range.start + (inner.len() - inner.trim_start().len());
-    start..start + inner.trim().len()
-}
-
-fn cut(text: &str, max: usize) -> &str {
-    &text[..boundary(text, text.len().min(max))]
-}
-
-/// The matches that lie in `range`.
-fn within<'m>(matches: &'m [Match], range: &Range<usize>) -> &'m [Match] {
-    let from = matches.partition_point(|found| found.start < range.start);
-    let to = matches.partition_point(|found| found.end <= range.end);
-    &matches[from..to.max(from)]
-}
-
-fn terms_of(matches: &[Match]) -> u32 {
-    matches.iter().fold(0, |terms, found| terms | found.terms)
-}
-
-fn bits(list: &[(&str, u32)], word: &str) -> u32 {
-    let from = list.partition_point(|(known, _)| *known < word);
-    list[from..].iter().take_while(|(known, _)| *known == word).fold(0, |bits, (_, bit)| bits | bit)
-}
-
-/// `range` of `text` as runs that hit and runs that don't.
-fn runs_of(text: &str, range: Range<usize>, matches: &[Match]) -> Vec<Run> {
-    let mut runs = Vec::new();
-    let mut at = range.start;
-    let mut push = |range: Range<usize>, is_hit| {
-        if !range.is_empty() {
-            runs.push(Run { text: text[range].to_owned(), is_hit });
-        }
-    };
-    for found in within(matches, &range) {
-        push(at..found.start, false);
-        push(found.start..found.end, true);
-        at = found.end;
-    }
-    push(at..range.end, false);
-    runs
+fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
+    let end = range.start + text[range.clone()].trim_end().len();
+    range.start..end
 }

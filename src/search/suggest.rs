@@ -5,15 +5,14 @@ use crate::audience::Audience;
 use crate::search::expand::{Query, expand};
 use crate::search::explain::{Explanation, Part};
 use crate::search::fuse::{self, Scored};
-use crate::search::gate;
-use crate::search::index::Index;
+use crate::search::highlight::Matcher;
+use crate::search::index::{Index, Place};
 use crate::search::language::Language;
 use crate::search::lexical::{Candidates, retrieve};
-use crate::search::passage::Matcher;
 use crate::search::question::Question;
+use crate::search::spots::Spots;
+use crate::search::{gate, passage};
 
-/// An article with less than this share of what the best one has of the question does not count as found.
-const MIN_SHARE_OF_BEST: f32 = 0.3;
 /// What an article in another language than the question's is worth.
 const OTHER_LANGUAGE: f32 = 0.8;
 
@@ -41,7 +40,8 @@ pub struct Answer {
     pub did_you_mean: Option<String>,
     /// The hits asked for, best first.
     pub hits: Vec<Hit>,
-    /// Every article that matched, best first, by number in the index: for totals and facets.
+    /// Every article that matched, by number in the index: for totals and facets. The best first, as many as were asked for and some more; the
+    /// rest in the order of the shelf.
     pub matched: Vec<u32>,
 }
 
@@ -80,15 +80,14 @@ pub fn suggest<A: Audience>(index: &Index<A>, question: &str, options: Options<'
         return Answer::default();
     }
     let query = expand(index, &question);
-    let candidates = retrieve(index, &query, options.keep);
+    let candidates = retrieve(index, &query, options.keep, options.offset.saturating_add(options.limit));
     let mut scored = fuse::fuse(&candidates);
     prefer_language(index, &mut scored, candidates.n_close, options.lang.map(|tag| Language::of_tag(Some(tag))).or(question.language));
-    drop_weak(&mut scored);
     Answer {
         is_confident: gate::is_confident(&query, scored.first()),
         did_you_mean: did_you_mean(&question, &query),
         hits: present(index, &query, &candidates, &scored, options),
-        matched: scored.iter().map(|scored| scored.candidate.number).collect(),
+        matched: scored.iter().map(|scored| scored.candidate.number).chain(candidates.others.iter().copied()).collect(),
     }
 }
 
@@ -101,12 +100,6 @@ fn prefer_language<A: Audience>(index: &Index<A>, scored: &mut [Scored], n_close
     scored[..n_close].sort_by(|a, b| b.score.total_cmp(&a.score).then(a.candidate.number.cmp(&b.candidate.number)));
 }
 
-/// An article that shares only a little of a question with many words is no answer to it.
-fn drop_weak(scored: &mut Vec<Scored>) {
-    let best = scored.iter().map(|scored| scored.candidate.coverage).fold(0.0, f32::max);
-    scored.retain(|scored| scored.candidate.coverage >= MIN_SHARE_OF_BEST * best);
-}
-
 fn did_you_mean(question: &Question<'_>, query: &Query) -> Option<String> {
     let mut text = question.text.to_owned();
     for (range, word) in query.mended.iter().rev() {
@@ -115,27 +108,45 @@ fn did_you_mean(question: &Question<'_>, query: &Query) -> Option<String> {
     (!query.mended.is_empty()).then_some(text)
 }
 
-fn present<A: Audience>(index: &Index<A>, query: &Query, candidates: &Candidates, scored: &[Scored], options: Options<'_>) -> Vec<Hit> {
-    let matcher = Matcher::new(query, &candidates.rarities);
-    let presented = scored.iter().skip(options.offset).take(options.limit);
-    presented
-        .map(|Scored { candidate, score }| {
-            let article = index.article_of_document(candidate.document as usize);
-            let passage = matcher.passage(article, candidate.title_terms);
-            Hit {
-                article: candidate.number as usize,
-                section: passage.section,
-                score: fuse::shown(*score),
-                title_runs: matcher.runs(&article.title, index.language_of(candidate.document)),
-                snippet: passage.snippet,
-                explanation: options.is_explained.then(|| {
-                    let mut explanation = fuse::explain(candidate);
-                    explanation.parts.extend(terms_of(query, &candidates.rarities, candidate.terms));
-                    explanation
-                }),
-            }
-        })
-        .collect()
+pub(super) fn present<A: Audience>(
+    index: &Index<A>,
+    query: &Query,
+    candidates: &Candidates,
+    scored: &[Scored],
+    options: Options<'_>,
+) -> Vec<Hit> {
+    let presented: Vec<&Scored> = scored.iter().skip(options.offset).take(options.limit).collect();
+    let mut documents: Vec<u32> = presented.iter().map(|scored| scored.candidate.document).collect();
+    documents.sort_unstable();
+    let spots = Spots::read(index, query, Place::Body, &documents);
+    let matcher = Matcher::new(query);
+    let hit = |Scored { candidate, score }: &Scored| {
+        let article = index.article_of_document(candidate.document as usize);
+        let (landmarks, sections) = index.landmarks(candidate.document);
+        let found = passage::Found {
+            spots: spots.of(documents.partition_point(|document| *document < candidate.document)),
+            landmarks,
+            sections,
+            title_terms: candidate.title_terms,
+            is_in_heading: candidate.places & Place::Headings.bit() != 0,
+            rarities: &candidates.rarities,
+        };
+        let passage = passage::choose(article, &matcher, found);
+        let explain = || {
+            let mut explanation = fuse::explain(candidate);
+            explanation.parts.extend(terms_of(query, &candidates.rarities, candidate.terms));
+            explanation
+        };
+        Hit {
+            article: candidate.number as usize,
+            section: passage.section,
+            score: fuse::shown(*score),
+            title_runs: matcher.runs(&article.title, index.language_of(candidate.document)),
+            snippet: passage.snippet,
+            explanation: options.is_explained.then(explain),
+        }
+    };
+    presented.into_iter().map(hit).collect()
 }
 
 /// What each found word of the question stood for.

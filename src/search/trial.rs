@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
+use std::time::Instant;
 
 use super::{Index, Options, Synonyms, fuse, lexical, suggest};
 use crate::article::Article;
@@ -140,6 +141,31 @@ pub(super) fn fuse_weights() -> &'static fuse::Weights {
     })
 }
 
+/// Microseconds a keystroke takes, over questions typed letter by letter: middle, 99 of 100, worst; and how often the right article fell out again.
+fn replay(trial: &Trial) -> String {
+    let start = Instant::now();
+    let index = Index::build(&trial.articles, Arc::new(Synonyms::default()));
+    let built = start.elapsed().as_millis();
+    let (mut micros, mut n_after, mut n_holes) = (Vec::new(), 0, 0);
+    for (id, question) in trial.questions.iter().step_by(trial.questions.len() / 100 + 1) {
+        let right = trial.right.get(id).map_or(&[][..], Vec::as_slice);
+        let mut was_there = false;
+        for (end, c) in question.char_indices() {
+            let start = Instant::now();
+            let answer = suggest(&index, &question[..end + c.len_utf8()], Options { limit: 5, ..Options::default() });
+            micros.push(start.elapsed().as_micros());
+            let rank = answer.hits.iter().position(|hit| right.contains(&trial.ids[hit.article]));
+            n_after += u32::from(was_there);
+            n_holes += u32::from(was_there && rank.is_none());
+            was_there |= rank.is_some_and(|rank| rank < 3);
+        }
+    }
+    micros.sort_unstable();
+    let at = |share: f64| micros[((micros.len() - 1) as f64 * share) as usize];
+    let holes = 100.0 * f64::from(n_holes) / f64::from(n_after.max(1));
+    format!("built in {built} ms; a keystroke {}/{}/{} µs; holes {holes:.1} %", at(0.5), at(0.99), at(1.0))
+}
+
 #[test]
 fn reaches_the_figures_of_plain_bm25() {
     let wanted = std::env::var("RAPPORT_SETS").unwrap_or_else(|_| "emanual-tv,zoomcamp-faq".into());
@@ -150,10 +176,57 @@ fn reaches_the_figures_of_plain_bm25() {
                 eprintln!("skipped: {name}/{questions} is not there");
                 continue;
             };
-            let start = std::time::Instant::now();
             let figures = trial.measure();
-            eprintln!("{name} {questions}: {figures}  [{:.1} s]", start.elapsed().as_secs_f32());
+            eprintln!("{name} {questions}: {figures}  [{}]", replay(&trial));
             assert!(questions != "queries.jsonl" || figures.ndcg >= floor, "{name}: {figures}");
         }
+    }
+}
+
+#[test]
+fn breakdown() {
+    let Some(name) = std::env::var("RAPPORT_BREAKDOWN").ok() else { return };
+    let trial = Trial::load(&name, "queries.jsonl").unwrap();
+    let index = Index::build(&trial.articles, Arc::new(Synonyms::default()));
+    let languages: Vec<_> = index.languages().collect();
+    let mut sums: Vec<Vec<u128>> = vec![Vec::new(); 5];
+    for (_, text) in trial.questions.iter().step_by(trial.questions.len() / 100 + 1) {
+        for (end, c) in text.char_indices() {
+            let text = &text[..end + c.len_utf8()];
+            let mut best = [u128::MAX; 5];
+            for _ in 0..3 {
+                let t0 = Instant::now();
+                let question = super::question::Question::read(text, &languages);
+                if question.is_empty() {
+                    continue;
+                }
+                let t1 = Instant::now();
+                let query = super::expand::expand(&index, &question);
+                let t2 = Instant::now();
+                let candidates = lexical::retrieve(&index, &query, None, 5);
+                let t3 = Instant::now();
+                let scored = fuse::fuse(&candidates);
+                let t4 = Instant::now();
+                let hits = suggest::present(&index, &query, &candidates, &scored, Options { limit: 5, ..Options::default() });
+                let t5 = Instant::now();
+                std::hint::black_box(hits);
+                for (b, d) in best.iter_mut().zip([t1 - t0, t2 - t1, t3 - t2, t4 - t3, t5 - t4]) {
+                    *b = (*b).min(d.as_micros());
+                }
+            }
+            if best[0] < u128::MAX {
+                sums.iter_mut().zip(best).for_each(|(s, b)| s.push(b));
+            }
+        }
+    }
+    for (name, mut s) in ["question", "expand", "retrieve", "fuse", "present"].into_iter().zip(sums) {
+        s.sort_unstable();
+        eprintln!(
+            "{name}: mean {} p50 {} p99 {} max {}",
+            s.iter().sum::<u128>() / s.len() as u128,
+            s[s.len() / 2],
+            s[s.len() * 99 / 100],
+            s[s.len() - 1]
+        );
     }
 }

@@ -59,6 +59,13 @@ impl<A: Audience> Index<A> {
         part.facts[(document - start) as usize].language
     }
 
+    /// Where in a document's body every [`LANDMARK_STRIDE`](super::LANDMARK_STRIDE)th word begins, and the number of each section's first word.
+    pub(in crate::search) fn landmarks(&self, document: u32) -> (&[u32], &[u32]) {
+        let (part, start) = self.part_of(document);
+        let facts = &part.facts[(document - start) as usize];
+        (&facts.landmarks, &facts.sections)
+    }
+
     /// The languages that living articles are in.
     pub(in crate::search) fn languages(&self) -> impl Iterator<Item = Language> {
         (0..Language::COUNT).filter(|number| self.languages[*number] > 0).map(Language::of_number)

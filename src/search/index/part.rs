@@ -42,6 +42,10 @@ pub(in crate::search) struct Facts {
     pub lengths: [u32; N_PLACES],
     /// The article's language.
     pub language: Language,
+    /// Where in the body every [`tape::LANDMARK_STRIDE`]th word begins, in bytes.
+    pub landmarks: Box<[u32]>,
+    /// Number of the first word of each section.
+    pub sections: Box<[u32]>,
 }
 
 /// One dictionary with its postings.
@@ -71,7 +75,12 @@ impl<A: Audience> Part<A> {
             document.add_text(words, &tape.words);
             document.add_text(stems, &tape.stems);
             writer.add_document(document).expect(IN_MEMORY);
-            facts.push(Facts { lengths: tape.lengths, language: Language::of_tag(article.lang.as_deref()) });
+            facts.push(Facts {
+                lengths: tape.lengths,
+                language: Language::of_tag(article.lang.as_deref()),
+                landmarks: tape.landmarks.as_slice().into(),
+                sections: tape.sections.as_slice().into(),
+            });
         }
         let segment = writer.finalize().expect(IN_MEMORY).searchable_segments().expect(IN_MEMORY).pop().expect("one segment was written");
         let reader = SegmentReader::open(&segment).expect(IN_MEMORY);

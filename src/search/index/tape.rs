@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
-use crate::article::Article;
+use crate::article::{Article, Body};
 use crate::audience::Audience;
 use crate::search::analyze;
 use crate::search::language::Language;
@@ -17,6 +17,9 @@ pub(super) const TOKENIZER: &str = "tape";
 pub(in crate::search) const N_PLACES: usize = 6;
 /// The positions of one asked-as phrase begin at a multiple of this.
 pub(in crate::search) const PHRASE_STRIDE: u32 = 64;
+
+/// A landmark says where every so-many-th word of a body begins.
+pub(in crate::search) const LANDMARK_STRIDE: u32 = 32;
 
 const SAME_POSITION: char = '\t';
 const NEXT_PHRASE: &str = "\u{B}\n";
@@ -85,6 +88,10 @@ pub(in crate::search) struct Tape {
     pub stems: String,
     /// Number of words at each place.
     pub lengths: [u32; N_PLACES],
+    /// Where in the body every [`LANDMARK_STRIDE`]th word begins, in bytes.
+    pub landmarks: Vec<u32>,
+    /// Number of the first word of each section.
+    pub sections: Vec<u32>,
 }
 
 impl Tape {
@@ -93,6 +100,8 @@ impl Tape {
         self.words.clear();
         self.stems.clear();
         self.lengths = [0; N_PLACES];
+        self.landmarks.clear();
+        self.sections.clear();
         let language = Language::of_tag(article.lang.as_deref());
         let stems = cache.stems.entry(language).or_default();
         for phrase in &article.asked_as {
@@ -110,6 +119,20 @@ impl Tape {
             self.place(Place::Summary, &article.summary, language, stems);
         }
         self.place(Place::Body, &article.body.text, language, stems);
+        self.find_sections(&article.body);
+    }
+
+    /// Counts the words before each section.
+    fn find_sections(&mut self, body: &Body) {
+        for section in &body.sections {
+            let landmark = self.landmarks.partition_point(|start| (*start as usize) < section.text.start);
+            let from = landmark.checked_sub(1).map_or(0, |before| self.landmarks[before] as usize);
+            let mut n_before = landmark.saturating_sub(1) as u32 * LANDMARK_STRIDE;
+            if let Some(between) = body.text.get(from..section.text.start) {
+                analyze::tokens(between, |token| n_before += u32::from(!token.is_extra));
+            }
+            self.sections.push(n_before);
+        }
     }
 
     /// The words on the tape with their places, repeated as often as they occur.
@@ -135,7 +158,12 @@ impl Tape {
                 }
             }
             push_line(&mut self.stems, stem, place, token.is_extra);
-            self.lengths[place.number()] += u32::from(!token.is_extra);
+            if !token.is_extra {
+                if place == Place::Body && self.lengths[place.number()].is_multiple_of(LANDMARK_STRIDE) {
+                    self.landmarks.push(token.start as u32);
+                }
+                self.lengths[place.number()] += 1;
+            }
         });
     }
 }

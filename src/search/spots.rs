@@ -1,0 +1,99 @@
+//! Where the words of a question stand in some articles: positions read from the index, by document and term. `lexical` measures closeness with
+//! them, `passage` finds the place to quote. Deliberately absent: text; a position is the number of a word.
+
+use super::expand::Query;
+use super::index::{Index, PHRASE_STRIDE, Place};
+use crate::audience::Audience;
+
+/// Words further apart than this have nothing to do with each other.
+const MAX_GAP: u32 = 8;
+
+/// Where the terms of a question stand at one place of some documents.
+#[derive(Debug)]
+pub struct Spots {
+    n_terms: usize,
+    /// Document slot, term, position; sorted.
+    spots: Vec<Spot>,
+    /// Where each document's begin; one more at the end.
+    starts: Vec<usize>,
+}
+
+/// A term at a position.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Spot {
+    slot: u32,
+    /// Number of the term in the question.
+    pub term: u32,
+    /// Number of the word in the text.
+    pub position: u32,
+}
+
+impl Spots {
+    /// Reads them for `documents`, which are in ascending order; the slot of a document is its place there.
+    pub(in crate::search) fn read<A: Audience>(index: &Index<A>, query: &Query, place: Place, documents: &[u32]) -> Self {
+        let mut spots = Vec::new();
+        for (term, groups) in query.terms.iter().map(|term| &term.groups).enumerate() {
+            let mut stems: Vec<&String> = groups.iter().flat_map(|group| &group.keys).flat_map(|key| &key.stems).collect();
+            stems.sort_unstable();
+            stems.dedup();
+            for stem in stems {
+                index.positions(stem, place, documents, |document, positions| {
+                    let slot = documents.partition_point(|known| *known < document) as u32;
+                    spots.extend(positions.iter().map(|position| Spot { slot, term: term as u32, position: *position }));
+                });
+            }
+        }
+        spots.sort_unstable();
+        spots.dedup();
+        let starts = (0..=documents.len() as u32).map(|slot| spots.partition_point(|spot| spot.slot < slot)).collect();
+        Spots { n_terms: query.terms.len(), spots, starts }
+    }
+
+    /// The spots of one document, by term and position.
+    pub fn of(&self, slot: usize) -> &[Spot] {
+        &self.spots[self.starts[slot]..self.starts[slot + 1]]
+    }
+
+    /// How much of the question's rarity stands in pairs of neighbours that are near each other here as well.
+    pub fn closeness(&self, slot: usize, query: &Query, rarities: &[f32]) -> f32 {
+        let spots = self.of(slot);
+        let list = |term: usize| {
+            let from = spots.partition_point(|spot| (spot.term as usize) < term);
+            let to = spots.partition_point(|spot| (spot.term as usize) <= term);
+            &spots[from..to]
+        };
+        let near = |i: usize| {
+            let wanted = (query.terms[i].place - query.terms[i - 1].place) as u32;
+            let off = nearest(list(i - 1), list(i), wanted)?;
+            Some(rarities[i - 1].min(rarities[i]) / (1.0 + off as f32))
+        };
+        (1..self.n_terms).filter_map(near).sum()
+    }
+
+    /// How much of the question's rarity the best phrase has, for a place that holds phrases.
+    pub fn best_phrase(&self, slot: usize, rarities: &[f32]) -> f32 {
+        let mut phrases: Vec<(u32, u32)> = self.of(slot).iter().map(|spot| (spot.position / PHRASE_STRIDE, spot.term)).collect();
+        phrases.sort_unstable();
+        phrases.dedup();
+        let sum = |phrase: &[(u32, u32)]| phrase.iter().map(|(_, term)| rarities[*term as usize]).sum::<f32>();
+        phrases.chunk_by(|a, b| a.0 == b.0).map(sum).fold(0.0, f32::max)
+    }
+}
+
+/// How far the nearest pair is from standing as in the question, `wanted` words apart; `None` when no pair is near.
+fn nearest(left: &[Spot], right: &[Spot], wanted: u32) -> Option<u32> {
+    let mut best: Option<u32> = None;
+    let mut from = 0;
+    for Spot { position, .. } in left {
+        let target = position + wanted;
+        while from < right.len() && right[from].position < target {
+            from += 1;
+        }
+        let around = [from.checked_sub(1), Some(from)].into_iter().flatten().filter_map(|i| right.get(i));
+        for other in around.filter(|other| other.position != *position) {
+            let off = other.position.abs_diff(target);
+            best = Some(best.map_or(off, |best| best.min(off)));
+        }
+    }
+    best.filter(|off| *off <= MAX_GAP)
+}
