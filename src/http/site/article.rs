@@ -3,6 +3,7 @@
 use axum::extract::Path;
 use axum::response::Response;
 
+use super::source::source;
 use super::{answer, crumbs, foreign_lang, missing};
 use crate::http::answer::{Fresh, HTML, Known, MARKDOWN, moved};
 use crate::http::error::Problem;
@@ -82,20 +83,4 @@ fn translations<A: Entrance>(reader: &Reader<A>, number: usize) -> Vec<Alternate
         Alternate { lang, title: entry.article.title.clone(), url: place::article_url(entry) }
     };
     reader.shelf.translations(number).into_iter().filter(|&other| other != number).map(alternate).collect()
-}
-
-/// The source as the audience may see it: front matter of ours, never the file's own, then the body.
-fn source<A: Entrance>(reader: &Reader<A>, number: usize) -> String {
-    let entry = &reader.shelf.entries[number];
-    let url = place::article_url(entry);
-    let url = frame::absolute(&reader.mount.house, &url).unwrap_or(url);
-    // A JSON string is a YAML string too, whatever is in it.
-    let quoted = |text: &str| serde_json::Value::from(text).to_string();
-    let mut source = format!("---\ntitle: {}\nurl: {}\n", quoted(&entry.article.title), quoted(&url));
-    if let Some(updated) = entry.updated {
-        source += &format!("updated: {updated}\n");
-    }
-    source += &format!("lang: {}\n---\n\n", quoted(place::lang_of(&entry.article, reader.site_lang())));
-    source += entry.article.body.markdown.trim_start_matches('\n');
-    source
 }

@@ -8,6 +8,7 @@ pub mod home;
 pub mod missing;
 pub mod search;
 pub mod serve_file;
+pub mod source;
 pub mod statics;
 
 use axum::Router;
