@@ -121,3 +121,6 @@ pub fn read(id: &str, bytes: &[u8], now: Timestamp, limits: Limits, lang: &str) 
 pub(in crate::library) fn problem(code: &'static str, severity: Severity, file: &str, message: &str, help: &str) -> Problem {
     Problem { code, severity, file: file.to_owned(), line: None, column: None, message: message.to_owned(), help: help.to_owned() }
 }
+
+#[cfg(test)]
+mod tests;

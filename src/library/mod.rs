@@ -11,6 +11,8 @@ pub mod render;
 pub mod scan;
 pub mod schedule;
 pub mod shelf;
+#[cfg(test)]
+mod testing;
 pub mod watch;
 
 pub use desk::{Desk, Desks};

@@ -3,6 +3,8 @@
 
 mod engine;
 mod run;
+#[cfg(test)]
+mod tests;
 
 use std::path::PathBuf;
 use std::sync::mpsc::{self, Sender};

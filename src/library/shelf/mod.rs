@@ -6,6 +6,8 @@ mod build;
 mod cache;
 mod category;
 mod related;
+#[cfg(test)]
+mod tests;
 mod translation;
 
 use std::sync::Arc;
