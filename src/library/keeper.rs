@@ -98,11 +98,9 @@ impl Keeper {
     fn compare<'w>(&self, walk: &'w Walk, now: Timestamp, is_set_back: bool) -> (Vec<&'w Found>, Vec<String>) {
         let (mut wanted, mut gone) = (Vec::new(), Vec::new());
         let mut known = self.sources.iter().peekable();
-        let is_unseen =
-            |id: &str| walk.unseen.iter().any(|unseen| id == unseen || (unseen.ends_with('/') && id.starts_with(unseen.as_str())));
         for found in walk.files.iter().filter(|found| found.kind == Kind::Article) {
             while let Some((id, _)) = known.next_if(|(id, _)| id.as_str() < found.id.as_str()) {
-                gone.extend((!is_unseen(id)).then(|| id.clone()));
+                gone.extend((!is_unseen(walk, id)).then(|| id.clone()));
             }
             let is_known = known.next_if(|(id, _)| **id == found.id).is_some_and(|(_, source)| {
                 let is_due = is_set_back || schedule::is_due(source.next_change(), now);
@@ -112,7 +110,7 @@ impl Keeper {
                 wanted.push(found);
             }
         }
-        gone.extend(known.filter(|(id, _)| !is_unseen(id)).map(|(id, _)| id.clone()));
+        gone.extend(known.filter(|(id, _)| !is_unseen(walk, id)).map(|(id, _)| id.clone()));
         (wanted, gone)
     }
 
@@ -133,8 +131,8 @@ impl Keeper {
         // A file that is broken from the start: an earlier run may have kept its last good version.
         let is_lost = reading.is_refused && known.is_none_or(|source| source.good.is_none());
         let stored = if is_lost { self.last_good.fetch(&found.id, self.limits.file_bytes) } else { None };
-        let fallback = stored.map(|bytes| (folder::read(&found.id, &bytes, now, self.limits, &self.lang), bytes.into(), stat));
-        Look::Read { reading, bytes, hash, stat, read_at, fallback }
+        let fallback = stored.map(|bytes| Box::new((folder::read(&found.id, &bytes, now, self.limits, &self.lang), bytes.into(), stat)));
+        Look::Read { reading: Box::new(reading), bytes, hash, stat, read_at, fallback }
     }
 
     /// Takes over what a look gave; whether anything changed by it.
@@ -177,28 +175,13 @@ impl Keeper {
         let found = walk.files.iter().filter_map(|found| match found.kind {
             Kind::Attachment(media_type, is_inline) => {
                 let (len, modified) = (found.stat.len, i128::from(found.stat.modified));
-                Some((found, media_type, is_inline, len, modified))
+                Some((found.id.clone(), Attachment { file: found.path(&walk.root), media_type, is_inline, len, modified }))
             }
             Kind::Article => None,
         });
-        let is_same = |(known, now): ((&String, &Attachment), (&Found, &str, bool, u64, i128))| {
-            *known.0 == now.0.id
-                && (known.1.len, known.1.modified) == (now.3, now.4)
-                && now.0.real.as_deref().map_or_else(|| known.1.file == walk.root.join(&now.0.id), |real| real == known.1.file)
-        };
-        let n_found = found.clone().count();
-        if walk.unseen.is_empty() && n_found == self.attachments.len() && self.attachments.iter().zip(found.clone()).all(is_same) {
-            return;
-        }
-        let mut all: BTreeMap<String, Attachment> = found
-            .map(|(found, media_type, is_inline, len, modified)| {
-                (found.id.clone(), Attachment { file: found.path(&walk.root), media_type, is_inline, len, modified })
-            })
-            .collect();
-        for (id, attachment) in self.attachments.iter() {
-            if walk.unseen.iter().any(|unseen| id.starts_with(unseen.as_str())) {
-                all.entry(id.clone()).or_insert_with(|| attachment.clone());
-            }
+        let mut all: BTreeMap<String, Attachment> = found.collect();
+        for (id, attachment) in self.attachments.iter().filter(|(id, _)| is_unseen(walk, id)) {
+            all.entry(id.clone()).or_insert_with(|| attachment.clone());
         }
         if all == *self.attachments {
             return;
@@ -256,7 +239,9 @@ impl Keeper {
     pub fn problems(&self) -> Vec<Problem> {
         let of_sources = self.sources.values().flat_map(|source| &source.problems);
         let mut all: Vec<Problem> = of_sources.chain(&self.walk_problems).chain(&self.synonyms_problems).cloned().collect();
-        all.sort_by(|a, b| (&a.file, a.line, a.column, a.code).cmp(&(&b.file, b.line, b.column, b.code)));
+        // What is said of a whole file comes after what is said of its lines.
+        let key = |problem: &Problem| (problem.line.unwrap_or(usize::MAX), problem.column, problem.code);
+        all.sort_by(|a, b| a.file.cmp(&b.file).then_with(|| key(a).cmp(&key(b))));
         all
     }
 
@@ -304,6 +289,11 @@ impl Keeper {
         };
         of(true).chain(of(false))
     }
+}
+
+/// Whether something could not be looked at, though it may well be there.
+fn is_unseen(walk: &Walk, id: &str) -> bool {
+    walk.unseen.iter().any(|unseen| id == unseen || (unseen.ends_with('/') && id.starts_with(unseen.as_str())))
 }
 
 fn is_public(id: &str) -> bool {

@@ -123,7 +123,7 @@ fn a_folder_that_cannot_be_a_site_says_what_to_do() {
 fn what_cannot_be_listed_is_unseen_not_gone() {
     let tree = Tree::of("//- public/a.md\n//- public/closed/b.md\n");
     let closed = tree.path("public/closed");
-    std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0)).expect("permissions");
+    std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0o000)).expect("permissions");
     let is_root = std::fs::read_dir(&closed).is_ok();
     let walk = walk(&tree.articles()).expect("a walk");
     std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0o755)).expect("permissions");

@@ -41,12 +41,15 @@ pub(super) struct Good {
     pub(super) next_change: NextChange,
 }
 
+/// What an earlier run's version of a broken file gives, with its text.
+pub(super) type Fallback = (Reading, Arc<[u8]>, Stat);
+
 /// What a look into a file gave.
 pub(super) enum Look {
     /// The content is what it was.
     Same { stat: Stat, read_at: i64 },
     /// Another content (or another minute). The fallback is a version kept by an earlier run.
-    Read { reading: Reading, bytes: Arc<[u8]>, hash: Hash, stat: Stat, read_at: i64, fallback: Option<(Reading, Arc<[u8]>, Stat)> },
+    Read { reading: Box<Reading>, bytes: Arc<[u8]>, hash: Hash, stat: Stat, read_at: i64, fallback: Option<Box<Fallback>> },
     /// It is there but cannot be read.
     Unreadable(io::Error),
 }
@@ -70,7 +73,7 @@ impl Source {
             }
             Look::Read { reading, bytes, hash, stat, read_at, fallback } => {
                 (self.stat, self.read_at, self.hash) = (stat, read_at, Some(hash));
-                if let Some((reading, bytes, stat)) = fallback.filter(|(reading, ..)| !reading.is_refused) {
+                if let Some((reading, bytes, stat)) = fallback.map(|fallback| *fallback).filter(|(reading, ..)| !reading.is_refused) {
                     self.good = Some(Good::of(reading, bytes, stat, None));
                 }
                 if reading.is_refused {
@@ -78,7 +81,7 @@ impl Source {
                 } else {
                     self.problems.clone_from(&reading.problems);
                     self.is_refused = false;
-                    self.good = Some(Good::of(reading, bytes, stat, self.good.take()));
+                    self.good = Some(Good::of(*reading, bytes, stat, self.good.take()));
                 }
                 true
             }

@@ -3,7 +3,7 @@
 //! work on something to be taken over later.
 
 use std::sync::Arc;
-use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 use crate::audience::{Audience, Internal, Public};
@@ -61,7 +61,7 @@ impl Engine {
         let articles = folder.articles.clone();
         let head = git::head(&articles);
         match head {
-            Some(_) => drop(std::thread::spawn(move || sender.send(git::history(&articles)))),
+            Some(_) => drop(std::thread::spawn(move || drop(sender.send(git::history(&articles))))),
             // Nobody will send: without this the wait below would never end.
             None => drop(sender),
         }
@@ -80,10 +80,7 @@ impl Engine {
         });
         let known = match patience {
             Patience::Whole => history.recv().ok(),
-            Patience::Brief => match history.recv_timeout(Duration::from_millis(500)) {
-                Ok(known) => Some(known),
-                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => None,
-            },
+            Patience::Brief => history.recv_timeout(Duration::from_millis(500)).ok(),
         };
         let (public_past, internal_past) = known.as_ref().map(pasts).unwrap_or_default();
         let desks = Desks {

@@ -120,6 +120,7 @@ impl Loop {
     pub(super) fn run(mut self) {
         self.begin_background_work();
         loop {
+            let mut waiting = None;
             match self.next_cause() {
                 Cause::Stop => return,
                 Cause::Bell => {
@@ -130,8 +131,7 @@ impl Loop {
                 Cause::Tick => self.scan(Instant::now()),
                 Cause::Rescan(done) => {
                     self.scan(Instant::now());
-                    // Whoever asked may have gone.
-                    let _ = done.send(());
+                    waiting = Some(done);
                 }
                 Cause::Rebuilt(rebuilt) => self.guarded("take over a search index", |engine| engine.take_index(*rebuilt)),
                 Cause::RebuildDone => self.is_rebuilding = false,
@@ -142,6 +142,8 @@ impl Loop {
             }
             self.begin_background_work();
             self.board.write(Status { is_polling: self.watch.is_polling(), ..self.engine.status() });
+            // Whoever asked may have gone.
+            waiting.map(|done| done.send(()).ok());
         }
     }
 
@@ -222,7 +224,7 @@ impl Loop {
         if !self.is_reading_history && self.engine.wants_history() {
             self.is_reading_history = true;
             let (sender, articles) = (self.sender.clone(), self.engine.folder.articles.clone());
-            std::thread::spawn(move || sender.send(Cause::HistoryRead(Box::new(git::history(&articles)))));
+            std::thread::spawn(move || drop(sender.send(Cause::HistoryRead(Box::new(git::history(&articles))))));
         }
         if self.is_rebuilding {
             return;
