@@ -109,6 +109,8 @@ fn clean(body: &str, first_line: usize, problems: &mut Problems) -> Excerpt {
         );
     }
     excerpt.text = stripped.text;
+    // A tag may have stood in the middle of a comment's beginning.
+    comments::cut(&mut excerpt);
     excerpt
 }
 
