@@ -52,7 +52,7 @@ fn public_files() -> Vec<(String, String)> {
                 format!(
                     "---\ntitle: The {topic} {trouble}\nasked_as:\n  - help my {topic} {trouble}\ntags: [{topic}, help]\nupdated: 2026-05-04\n---\n\
                      When the {topic} {trouble}, stay calm.\n\n## Check the {topic}\n\nLook at it twice. See [another one](../{topic}/index.md).\n\n\
-                     ## Ask a colleague\n\nSomebody near you knows the {topic} well.\n"
+                     ## Ask a colleague\n\nSomebody near you knows the {topic} well.\n\n- a list\n"
                 ),
             ));
         }
@@ -64,8 +64,8 @@ fn public_files() -> Vec<(String, String)> {
 fn add_notes(files: &mut [(String, String)], canaries: &mut Canaries) {
     for (_, text) in noted(files) {
         let (note, lazy, comment, nested) = (canaries.word(), canaries.word(), canaries.word(), canaries.word());
+        text.push_str(&format!("\n  > [!internal] {nested}\n  > more {nested}\n"));
         text.push_str(&format!("\n> [!INTERNAL]\n> Agents look at {note} first.\n{lazy} goes on lazily.\n\n<!-- {comment} -->\n"));
-        text.push_str(&format!("\n- a list\n\n  > [!internal] {nested}\n  > more {nested}\n"));
     }
 }
 
@@ -307,12 +307,12 @@ fn hidden_and_absent_are_the_same() {
     }
     assert!(addresses.len() > 60, "only {} hidden articles", addresses.len());
     for (id, url) in addresses {
-        for (hidden, absent) in [
-            (url.clone(), "/a/nonsense".to_owned()),
-            (format!("{url}.md"), "/a/nonsense.md".to_owned()),
-            (format!("/api/v1/articles/{}", url.trim_start_matches("/a/")), "/api/v1/articles/nonsense".to_owned()),
-            (format!("/files/{id}"), "/files/public/nonsense.md".to_owned()),
-        ] {
+        for hidden in
+            [url.clone(), format!("{url}.md"), format!("/api/v1/articles/{}", url.trim_start_matches("/a/")), format!("/files/{id}")]
+        {
+            // As long as the other, so that an echo of the address cannot be told apart either.
+            let absent = hidden.replace(MARK, "wvk");
+            assert_ne!(hidden, absent);
             for method in [Method::GET, Method::HEAD, Method::POST, Method::OPTIONS] {
                 // The address itself may be echoed; everything else must be the same.
                 let slug = |path: &str| path.rsplit('/').next().unwrap_or_default().trim_end_matches(".md").to_owned();

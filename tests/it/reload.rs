@@ -192,7 +192,11 @@ fn a_broken_edit_keeps_the_last_good_version_across_restarts() {
     kit.write("public/a/one.md", "---\ntitle: [broken\n---\nNew text\n");
     let status = kit.rescan();
     assert!(kit.get("/a/one").text().contains("Open the lid"));
-    let problem = status.problems.iter().find(|problem| problem.file == "public/a/one.md").expect("the problem is not listed");
+    let problem = status
+        .problems
+        .iter()
+        .find(|problem| problem.file == "public/a/one.md" && problem.severity == rapport::article::Severity::Error)
+        .expect("the problem is not listed");
     assert!(problem.line.is_some() && !problem.help.is_empty(), "{problem:?}");
     let again = fresh_portraits(&kit.articles(), &kit.dir.path().join("data"));
     assert!(again.0.contains("Open the lid"), "a restart lost the last good version");
