@@ -81,9 +81,10 @@ impl<'q> Matcher<'q> {
             }
         };
         for Match { start, end, .. } in self.matches(text, language) {
+            // Parts of a word overlap the whole of it (`AutoFill`, `auto`): what is marked already is not shown again.
             push(at..start, false);
-            push(start..end, true);
-            at = end;
+            push(start.max(at)..end, true);
+            at = at.max(end);
         }
         push(at..text.len(), false);
         runs

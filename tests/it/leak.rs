@@ -52,7 +52,7 @@ fn public_files() -> Vec<(String, String)> {
                 format!(
                     "---\ntitle: The {topic} {trouble}\nasked_as:\n  - help my {topic} {trouble}\ntags: [{topic}, help]\nupdated: 2026-05-04\n---\n\
                      When the {topic} {trouble}, stay calm.\n\n## Check the {topic}\n\nLook at it twice. See [another one](../{topic}/index.md).\n\n\
-                     ## Ask a colleague\n\nSomebody near you knows the {topic} well.\n\n- a list\n"
+                     ## Ask a colleague\n\nSomebody near you knows the {topic} well.\n"
                 ),
             ));
         }
@@ -64,8 +64,8 @@ fn public_files() -> Vec<(String, String)> {
 fn add_notes(files: &mut [(String, String)], canaries: &mut Canaries) {
     for (_, text) in noted(files) {
         let (note, lazy, comment, nested) = (canaries.word(), canaries.word(), canaries.word(), canaries.word());
-        text.push_str(&format!("\n  > [!internal] {nested}\n  > more {nested}\n"));
         text.push_str(&format!("\n> [!INTERNAL]\n> Agents look at {note} first.\n{lazy} goes on lazily.\n\n<!-- {comment} -->\n"));
+        text.push_str(&format!("\n- a list\n\n  > [!internal] {nested}\n  > more {nested}\n"));
     }
 }
 
