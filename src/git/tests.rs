@@ -1,3 +1,5 @@
+//! What git knows, asked of repositories that the real git made in temporary folders. Skipped, and said so, where there is no git.
+
 use std::process::Command;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! The walk over strange folders: links, loops, pipes, names.
+
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::UnixListener;
 

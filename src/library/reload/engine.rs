@@ -222,7 +222,7 @@ fn next<A: Audience>(inputs: Inputs<A>, current: &Shelf<A>) -> Option<Shelf<A>> 
         return None;
     }
     let index = current.index.update(&inputs.articles, Arc::clone(&inputs.synonyms));
-    let places = Places::of(inputs);
+    let places = Places::after(inputs, current);
     if places.reads_like(current) { None } else { Some(places.with_index(index, current.generation + 1)) }
 }
 

@@ -1,3 +1,5 @@
+//! What happens to a folder that is kept fresh, told through [`Reloader`] and the shelves. Deliberately absent: sleeping.
+
 use std::os::unix::fs::PermissionsExt;
 
 use super::*;

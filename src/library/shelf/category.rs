@@ -1,7 +1,6 @@
 //! The tree of categories, made of the folders that listed articles lie in and of what `index.md` files say about them.
 //! Called when a shelf is built. Deliberately absent: folders without an article of this audience; nobody can learn that they exist.
 
-use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -20,34 +19,83 @@ struct Folder<'a> {
 
 /// The tree in depth-first order, and the category of each article.
 pub(super) fn tree<A: Audience>(articles: &[Arc<Article<A>>], texts: &[Arc<CategoryText<A>>]) -> (Vec<Category>, Vec<Option<usize>>) {
-    let mut slugs: HashMap<&[String], String> = HashMap::new();
+    let slugs = Slugs::of(articles);
     let mut folders: BTreeMap<String, Folder<'_>> = BTreeMap::new();
-    for (at, article) in articles.iter().enumerate().filter(|(_, article)| !article.is_unlisted && !article.category.is_empty()) {
-        let slug = slugs.entry(&article.category).or_insert_with(|| slug_of(&article.category));
-        add(&mut folders, &article.category, slug).articles.push(at);
-        for (end, _) in slug.match_indices('/').chain([(slug.len(), "")]) {
-            folders.get_mut(&slug[..end]).expect("every folder above was added").n_articles += 1;
+    for (path, slug) in slugs.each.iter().filter(|(path, _)| !path.is_empty()) {
+        add(&mut folders, path, slug);
+    }
+    for (at, _) in articles.iter().enumerate().filter(|(_, article)| !article.is_unlisted && !article.category.is_empty()) {
+        let folder = folders.get_mut(slugs.slug(at)).expect("every article's folder was added");
+        folder.articles.push(at);
+    }
+    count(&mut folders);
+    folders.retain(|_, folder| folder.n_articles > 0);
+    let categories = in_order(folders, &decisive(texts), articles);
+    let numbers: HashMap<&str, usize> = categories.iter().enumerate().map(|(at, category)| (category.slug.as_str(), at)).collect();
+    // An unlisted article alone in its folder belongs to the nearest category above it.
+    let nearest = |slug: &str| ends(slug).rev().find_map(|end| numbers.get(&slug[..end]).copied());
+    let of_folders: Vec<Option<usize>> = slugs.each.iter().map(|(_, slug)| nearest(slug)).collect();
+    let places = slugs.of.iter().map(|&folder| of_folders[folder]).collect();
+    (categories, places)
+}
+
+/// The slugs of the articles' folders, each made once.
+struct Slugs<'a> {
+    /// Folders with their slugs; the first is the top folder.
+    each: Vec<(&'a [String], String)>,
+    /// The folder of each article.
+    of: Vec<usize>,
+}
+
+impl<'a> Slugs<'a> {
+    fn of<A: Audience>(articles: &'a [Arc<Article<A>>]) -> Self {
+        let mut slugs = Slugs { each: vec![(&[], String::new())], of: Vec::with_capacity(articles.len()) };
+        let mut known: HashMap<&[String], usize> = HashMap::from([(&[][..], 0)]);
+        let mut last = 0;
+        for article in articles {
+            // Articles come by id, so most lie where the one before them lies.
+            if slugs.each[last].0 != article.category {
+                last = *known.entry(&article.category).or_insert_with(|| {
+                    slugs.each.push((&article.category, slug_of(&article.category)));
+                    slugs.each.len() - 1
+                });
+            }
+            slugs.of.push(last);
+        }
+        slugs
+    }
+
+    fn slug(&self, article: usize) -> &str {
+        &self.each[self.of[article]].1
+    }
+}
+
+/// Counts the articles in each folder and below it.
+fn count(folders: &mut BTreeMap<String, Folder<'_>>) {
+    let own: Vec<(String, usize)> = folders.iter().map(|(slug, folder)| (slug.clone(), folder.articles.len())).collect();
+    for (slug, n) in own {
+        for end in ends(&slug) {
+            folders.get_mut(&slug[..end]).expect("every folder above was added").n_articles += n;
         }
     }
+}
+
+/// Where the slugs of a folder and of those above it end, from the top down.
+fn ends(slug: &str) -> impl DoubleEndedIterator<Item = usize> {
+    slug.match_indices('/').map(|(end, _)| end).chain([slug.len()])
+}
+
+/// The text that decides about each category: without a language before with one, then in the order given.
+fn decisive<A: Audience>(texts: &[Arc<CategoryText<A>>]) -> HashMap<String, &CategoryText<A>> {
     let mut by_slug: HashMap<String, &CategoryText<A>> = HashMap::new();
     for text in texts {
         let slug = slug_of(&text.path);
-        // Without a language comes first, then in the order given.
         let is_better = by_slug.get(&slug).is_none_or(|held| held.lang.is_some() && text.lang.is_none());
         if is_better {
             by_slug.insert(slug, text);
         }
     }
-    let categories = in_order(folders, &by_slug, articles);
-    let numbers: HashMap<&str, usize> = categories.iter().enumerate().map(|(at, category)| (category.slug.as_str(), at)).collect();
-    let place = |article: &Arc<Article<A>>| match slugs.get(article.category.as_slice()) {
-        Some(slug) => numbers.get(slug.as_str()).copied(),
-        None if article.category.is_empty() => None,
-        // An unlisted article alone in its folder: the nearest category above it.
-        None => (1..=article.category.len()).rev().find_map(|n| numbers.get(slug_of(&article.category[..n]).as_str()).copied()),
-    };
-    let places = articles.iter().map(place).collect();
-    (categories, places)
+    by_slug
 }
 
 /// The folder of `path` and all above it, added where missing.
@@ -72,9 +120,7 @@ fn in_order<A: Audience>(
     let mut children: HashMap<Option<String>, Vec<(Option<f64>, Category)>> = HashMap::new();
     for (slug, mut folder) in folders {
         let text = texts.get(&slug);
-        folder
-            .articles
-            .sort_by(|&a, &b| by_order((articles[a].order, &articles[a].title), (articles[b].order, &articles[b].title)).then(a.cmp(&b)));
+        folder.articles.sort_by_cached_key(|&at| (key(articles[at].order, &articles[at].title), at));
         let category = Category {
             title: text.and_then(|text| text.title.clone()).unwrap_or_else(|| readable(folder.name)),
             description: text.and_then(|text| text.description.clone()),
@@ -87,8 +133,7 @@ fn in_order<A: Audience>(
         children.entry(folder.parent).or_default().push((text.and_then(|text| text.order), category));
     }
     let sorted = |mut siblings: Vec<(Option<f64>, Category)>| {
-        siblings
-            .sort_by(|(a_order, a), (b_order, b)| by_order((*a_order, &a.title), (*b_order, &b.title)).then_with(|| a.slug.cmp(&b.slug)));
+        siblings.sort_by_cached_key(|(order, category)| (key(*order, &category.title), category.slug.clone()));
         siblings.into_iter().rev().map(|(_, category)| category)
     };
     let mut waiting: Vec<(Option<usize>, Category)> = sorted(children.remove(&None).unwrap_or_default()).map(|top| (None, top)).collect();
@@ -101,16 +146,11 @@ fn in_order<A: Audience>(
     all
 }
 
-/// Smaller orders first, those without one last, then by title as people sort it.
-fn by_order((a_order, a_title): (Option<f64>, &str), (b_order, b_title): (Option<f64>, &str)) -> Ordering {
-    let order = match (a_order, b_order) {
-        (Some(a), Some(b)) => a.total_cmp(&b),
-        (Some(_), None) => Ordering::Less,
-        (None, Some(_)) => Ordering::Greater,
-        (None, None) => Ordering::Equal,
-    };
-    let folded = |title: &str| title.to_lowercase();
-    order.then_with(|| folded(a_title).cmp(&folded(b_title))).then_with(|| a_title.cmp(b_title))
+/// What siblings are sorted by: smaller orders first, those without one last, then by title as people sort it.
+fn key(order: Option<f64>, title: &str) -> (u64, String, String) {
+    // Bits of a float, changed so that they sort as the numbers do.
+    let bits = |order: f64| if order.is_sign_negative() { !order.to_bits() } else { order.to_bits() | 1 << 63 };
+    (order.map_or(u64::MAX, bits), title.to_lowercase(), title.to_owned())
 }
 
 fn slug_of(path: &[String]) -> String {
@@ -141,7 +181,15 @@ fn readable(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::readable;
+    use super::{key, readable};
+
+    #[test]
+    fn siblings_sort_by_order_and_then_by_title() {
+        let mut all =
+            [(None, "b"), (Some(2.0), "z"), (None, "A"), (Some(-1.0), "y"), (Some(10.0), "x"), (Some(-3.0), "w"), (Some(0.5), "v")];
+        all.sort_by_key(|&(order, title)| key(order, title));
+        assert_eq!(all.map(|(_, title)| title), ["w", "y", "v", "z", "x", "A", "b"]);
+    }
 
     #[test]
     fn folder_names_read_as_titles() {

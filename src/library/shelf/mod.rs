@@ -38,7 +38,7 @@ pub struct Shelf<A: Audience> {
     /// The search index over `entries`.
     pub index: Index<A>,
     addresses: Addresses,
-    translations: translation::Groups,
+    translations: Arc<translation::Groups>,
     /// What it was built from; kept to see what the next change changes.
     inputs: Inputs<A>,
     cache: Cache,

@@ -1,3 +1,5 @@
+//! Addresses, categories and links of shelves, built from a tree in a string.
+
 use super::*;
 use crate::library::testing::{Tree, places};
 
