@@ -13,7 +13,10 @@ const MAX_DEPTH: usize = 8;
 
 /// Whether there may be anything to do; cheap, and wrong only by saying yes.
 pub(super) fn may_concern(text: &str) -> bool {
-    text.lines().any(|line| is_candidate(line.trim_start_matches([' ', '\t', '>'])))
+    text.lines().any(|line| {
+        let content = line.trim_start_matches([' ', '\t', '>']);
+        is_candidate(content) && !(content.starts_with("[!") && line.trim_start().starts_with('>'))
+    })
 }
 
 fn is_candidate(line: &str) -> bool {

@@ -34,6 +34,12 @@ fn loose_alert(line: &str) -> Option<String> {
     (is_alert(word) && !is_link).then(|| format!("> [!{word}] {}", rest.trim_start_matches([' ', '>'])))
 }
 
+/// Whether `text` begins with the marker of an alert and nothing else on its line.
+pub(super) fn is_alert_marker(text: &str) -> bool {
+    let line = text.split(['\n', '\r']).next().unwrap_or_default();
+    line.strip_prefix("[!").and_then(|rest| rest.trim_end().strip_suffix(']')).is_some_and(is_alert)
+}
+
 /// Whether a word marks an alert; only capitals do, as the file formats have it.
 fn is_alert(word: &str) -> bool {
     ["NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"].contains(&word)

@@ -9,12 +9,14 @@ const LONGEST: usize = 2000;
 
 /// Whether there may be anything to do; cheap, and wrong only by saying yes.
 pub(super) fn may_concern(text: &str) -> bool {
-    text.as_bytes().windows(3).any(|three| match three {
+    let bytes = text.as_bytes();
+    bytes.windows(3).enumerate().any(|(at, three)| match three {
         [b'{', b'%' | b'{' | b'#' | b':' | b'/', _]
         | [b'<', b'%' | b'{', _]
         | [b':', b':', b':']
         | [b')' | b']' | b'`' | b'*', b'{', _] => true,
-        [b'[', b'!', next] => next.is_ascii_alphabetic(),
+        // An ordinary alert is Markdown's own affair.
+        [b'[', b'!', next] => next.is_ascii_alphabetic() && !(bytes[..at].ends_with(b"> ") && docfx::is_alert_marker(&text[at..])),
         _ => false,
     })
 }

@@ -13,7 +13,6 @@ mod raw;
 mod sections;
 mod target;
 mod walk;
-mod walk_html;
 
 #[cfg(test)]
 mod corpus;

@@ -20,7 +20,7 @@ pub(super) struct Sections {
 impl Sections {
     /// For the body that `markdown` will be, `first_line` lines into its file.
     pub(super) fn new(markdown: &str, first_line: usize) -> Self {
-        let line_ends = markdown.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at).collect();
+        let line_ends = markdown.match_indices('\n').map(|(at, _)| at).collect();
         let body = Body { first_line, text: String::with_capacity(markdown.len()), ..Body::default() };
         let mut sections = Sections { body, title: None, line: String::new(), is_in_heading: false, n_pre: 0, line_ends };
         sections.begin(Heading { level: 0, text: String::new(), anchor: String::new(), is_title: false }, 0);
@@ -36,7 +36,6 @@ impl Sections {
         for section in &mut self.body.sections {
             section.text = section.text.start.min(length)..section.text.end.min(length);
         }
-        self.body.n_words = self.body.text.split_whitespace().count();
         self.body.markdown = markdown;
         (self.body, self.title)
     }
@@ -66,7 +65,9 @@ impl Sections {
         let mut words = line.split_whitespace();
         if let Some(first) = words.next() {
             self.body.text.push_str(first);
+            self.body.n_words += 1;
             for word in words {
+                self.body.n_words += 1;
                 self.body.text.push(' ');
                 self.body.text.push_str(word);
             }
@@ -78,6 +79,7 @@ impl Sections {
         self.end_line();
         let code = &code[..code.floor_char_boundary(MAX_CODE)];
         for line in code.lines().map(str::trim_end).filter(|line| !line.is_empty()) {
+            self.body.n_words += line.split_whitespace().count();
             self.body.text.push_str(line);
             self.body.text.push('\n');
         }

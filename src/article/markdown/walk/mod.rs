@@ -1,8 +1,11 @@
 //! Walks a body once and tells a [`Sink`] what it consists of, the same way for text and for HTML: headings get their anchors here, nesting
-//! is capped here, raw HTML is cut to what is allowed (in `walk_html`), alerts and bare addresses are recognised. It is the place where
+//! is capped (in `frames`), raw HTML is cut to what is allowed (in `html`), alerts and bare addresses are recognised. It is the place where
 //! pulldown-cmark's events are read. Deliberately absent: any output.
 //!
 //! What nests deeper than the caps loses its element and keeps its text. Sanitising costs time that grows with depth times size.
+
+mod frames;
+mod html;
 
 use std::borrow::Cow;
 
@@ -10,16 +13,8 @@ use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, Options, Pars
 
 use super::anchors::Anchors;
 use super::autolink;
-use super::node::{Alert, Element, Heading, Image, Leaf, Link, Sink};
-
-/// Containers within containers.
-const MAX_BLOCKS: usize = 64;
-/// Emphasis within emphasis.
-const MAX_INLINES: usize = 64;
-/// Raw HTML elements within each other.
-pub(super) const MAX_RAW: usize = 64;
-/// Elements in one body; no article that people read comes near.
-const MAX_ELEMENTS: usize = 40_000;
+use super::node::{Alert, Element, Image, Leaf, Link, Sink};
+use frames::{Frame, MAX_ELEMENTS, OpenHeading, Role};
 
 /// The dialect: CommonMark and GFM, heading attributes and definition lists. No metadata blocks, since rules are misread for them.
 pub(super) fn options() -> Options {
@@ -41,52 +36,11 @@ pub(super) fn walk(markdown: &str, title: Option<&str>, sink: &mut dyn Sink) {
     walker.finish();
 }
 
-/// What an open frame stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Role {
-    /// A block of Markdown that holds blocks.
-    Container,
-    /// A block of Markdown that holds text.
-    Text,
-    /// Markdown within a line.
-    Inline,
-    /// A heading of Markdown.
-    Heading,
-    /// A heading written as HTML.
-    RawHeading,
-    /// An HTML element that holds blocks.
-    RawBlock,
-    /// An HTML element within a line.
-    RawInline,
-}
-
-impl Role {
-    /// Whether Markdown opened it, so that only Markdown closes it.
-    pub(super) fn is_markdown(self) -> bool {
-        matches!(self, Role::Container | Role::Text | Role::Inline | Role::Heading)
-    }
-}
-
-/// An element that is open; without one where a cap took it away.
-pub(super) struct Frame<'a> {
-    pub(super) role: Role,
-    pub(super) element: Option<Element<'a>>,
-}
-
 /// A block quote that may turn out to be an alert.
 enum Held {
     Nothing,
     Quote(usize),
     Paragraph(usize),
-}
-
-struct OpenHeading {
-    level: u8,
-    wish: Option<String>,
-    text: String,
-    /// Ids set by hand within it.
-    marks: Vec<String>,
-    at: usize,
 }
 
 struct OpenImage<'a> {
@@ -97,20 +51,20 @@ struct OpenImage<'a> {
 }
 
 /// The state of a walk.
-pub(super) struct Walker<'a, 's> {
-    pub(super) sink: &'s mut dyn Sink,
-    pub(super) frames: Vec<Frame<'a>>,
-    pub(super) n_blocks: usize,
-    pub(super) n_inlines: usize,
-    pub(super) n_raw: usize,
-    pub(super) n_left: usize,
+struct Walker<'a, 's> {
+    sink: &'s mut dyn Sink,
+    frames: Vec<Frame<'a>>,
+    n_blocks: usize,
+    n_inlines: usize,
+    n_raw: usize,
+    n_left: usize,
     /// Open `<pre>` elements.
-    pub(super) n_pre: usize,
-    pub(super) has_link: bool,
+    n_pre: usize,
+    has_link: bool,
     /// An HTML block being collected, with the byte of the Markdown at which each of its lines begins.
-    pub(super) html: Option<(String, Vec<(usize, usize)>)>,
+    html: Option<(String, Vec<(usize, usize)>)>,
     /// A dropped element whose end is awaited, and the text that it would take with it.
-    pub(super) silent: Option<(&'static str, String)>,
+    silent: Option<(&'static str, String)>,
     held: Held,
     /// Where a paragraph begins if anything comes into it.
     late_paragraph: Option<usize>,
@@ -293,120 +247,6 @@ impl<'a, 's> Walker<'a, 's> {
         }
     }
 
-    /// Opens an element unless a cap takes it away; its content is told in either case.
-    pub(super) fn open(&mut self, role: Role, element: Element<'a>, at: usize) {
-        let is_kept = self.image.is_none() && self.silent.is_none() && self.has_room(role, &element);
-        if is_kept {
-            self.count(role, &element, 1);
-            self.n_left -= usize::from(element != Element::Paragraph);
-            self.sink.open(&element, at);
-        } else if role != Role::Inline && role != Role::RawInline {
-            self.leaf(Leaf::SoftBreak, at);
-        }
-        // HTML that a cap takes away leaves no frame: there may be any number of tags without an end.
-        if is_kept || role.is_markdown() {
-            self.frames.push(Frame { role, element: is_kept.then_some(element) });
-        }
-    }
-
-    fn has_room(&self, role: Role, element: &Element<'_>) -> bool {
-        let parent_is_kept = self.frames.last().is_some_and(|frame| frame.element.is_some());
-        match element {
-            Element::Paragraph => true,
-            _ if self.n_left == 0 => false,
-            Element::Item | Element::Term | Element::Definition | Element::TableHead | Element::TableRow | Element::TableCell => {
-                parent_is_kept
-            }
-            Element::Link(link) => !self.has_link && self.n_inlines < MAX_INLINES && !link.target.is_empty(),
-            _ => match role {
-                Role::Container | Role::Text => self.n_blocks < MAX_BLOCKS,
-                Role::Inline => self.n_inlines < MAX_INLINES,
-                _ => self.n_raw < MAX_RAW,
-            },
-        }
-    }
-
-    fn count(&mut self, role: Role, element: &Element<'_>, by: isize) {
-        if matches!(element, Element::Link(_)) {
-            self.has_link = by > 0;
-        }
-        if matches!(element, Element::Raw { name: "pre", .. }) {
-            self.n_pre = self.n_pre.saturating_add_signed(by);
-        }
-        let counter = match role {
-            Role::Container | Role::Text => &mut self.n_blocks,
-            Role::Inline => &mut self.n_inlines,
-            _ => &mut self.n_raw,
-        };
-        *counter = counter.saturating_add_signed(by);
-    }
-
-    /// Closes the innermost frame.
-    pub(super) fn close(&mut self) -> Option<Role> {
-        let Frame { role, element } = self.frames.pop()?;
-        match element {
-            Some(element) => {
-                self.count(role, &element, -1);
-                self.sink.close(&element);
-            }
-            None if matches!(role, Role::Heading | Role::RawHeading) => self.close_heading(),
-            None if matches!(role, Role::Container | Role::Text | Role::RawBlock) => self.leaf(Leaf::SoftBreak, 0),
-            None => {}
-        }
-        Some(role)
-    }
-
-    /// Closes the innermost frame of Markdown, and before it what raw HTML left open in it.
-    fn close_markdown(&mut self) {
-        let is_inline = self.frames.iter().rev().find(|frame| frame.role.is_markdown()).is_none_or(|frame| frame.role == Role::Inline);
-        if !is_inline {
-            self.speak_again();
-        }
-        while let Some(role) = self.close() {
-            if role.is_markdown() {
-                break;
-            }
-        }
-    }
-
-    pub(super) fn open_heading(&mut self, role: Role, level: u8, wish: Option<String>, at: usize) {
-        if self.heading.is_none() {
-            self.heading = Some(OpenHeading { level, wish, text: String::new(), marks: Vec::new(), at });
-            self.sink.open_heading();
-            self.frames.push(Frame { role, element: None });
-        }
-    }
-
-    fn close_heading(&mut self) {
-        let Some(open) = self.heading.take() else { return };
-        let text = open.text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let is_first_h1 = open.level == 1 && !text.is_empty() && !std::mem::replace(&mut self.has_seen_h1, true);
-        let is_title = is_first_h1 && self.title.is_none_or(|title| says_the_same(title, &text));
-        let anchor = if is_title || text.is_empty() { String::new() } else { self.anchors.give(&text, open.wish.as_deref()) };
-        for id in &open.marks {
-            self.mark(id, open.at);
-        }
-        self.sink.close_heading(Heading { level: open.level, text, anchor, is_title }, open.at);
-    }
-
-    /// Tells of a place that links may lead to.
-    pub(super) fn mark(&mut self, id: &str, at: usize) {
-        match &mut self.heading {
-            // The heading's own anchor comes first.
-            Some(heading) => heading.marks.push(id.to_owned()),
-            None if self.silent.is_none() && self.image.is_none() && self.n_left > 0 && self.anchors.mark(id) => {
-                self.n_left -= 1;
-                self.sink.leaf(Leaf::Mark(id), at);
-            }
-            None => {}
-        }
-    }
-
-    /// Whether a heading is open, written in whatever way.
-    pub(super) fn is_in_heading(&self) -> bool {
-        self.heading.is_some()
-    }
-
     fn any_text(&mut self, text: &str, at: usize) {
         if let Some((_, code, _)) = &mut self.code {
             code.push_str(text);
@@ -416,7 +256,7 @@ impl<'a, 's> Walker<'a, 's> {
     }
 
     /// Text within a line, its bare addresses made links.
-    pub(super) fn text(&mut self, text: &str, at: usize) {
+    fn text(&mut self, text: &str, at: usize) {
         let mut rest = text;
         while !self.has_link && self.image.is_none() && self.silent.is_none() {
             let Some((start, end, target)) = autolink::find(rest) else { break };
@@ -435,7 +275,7 @@ impl<'a, 's> Walker<'a, 's> {
     }
 
     /// Hands a leaf on, or its words to whatever swallows them: an image's alternative text, a dropped element.
-    pub(super) fn leaf(&mut self, leaf: Leaf<'_>, at: usize) {
+    fn leaf(&mut self, leaf: Leaf<'_>, at: usize) {
         let words = match &leaf {
             Leaf::Text(text) | Leaf::Code(text) => text,
             Leaf::SoftBreak | Leaf::HardBreak => " ",
@@ -496,11 +336,4 @@ fn alert_marker(text: &str) -> Option<(Alert, &str)> {
 fn language(info: &str) -> &str {
     let info = info.trim_start_matches(['{', '.', ' ']);
     info.split([' ', ',', '}', '{', '\t', ':']).next().unwrap_or("")
-}
-
-/// Whether two titles say the same, whatever their spaces and marks.
-fn says_the_same(one: &str, other: &str) -> bool {
-    let squash = |text: &str| text.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
-    let (one_squashed, other_squashed) = (squash(one), squash(other));
-    if one_squashed.is_empty() { one.trim() == other.trim() } else { one_squashed == other_squashed }
 }

@@ -3,11 +3,12 @@
 
 use std::borrow::Cow;
 
-use super::elements::{self, Kind};
-use super::entities::decode;
-use super::node::{Element, Image, Leaf, Link};
-use super::raw::{Tag, Token, Tokens};
-use super::walk::{Role, Walker};
+use super::super::elements::{self, Kind};
+use super::super::entities::decode;
+use super::super::node::{Element, Image, Leaf, Link};
+use super::super::raw::{Tag, Token, Tokens};
+use super::Walker;
+use super::frames::Role;
 
 impl<'a> Walker<'a, '_> {
     /// Reads HTML. `lines` tells at which byte of the Markdown a byte of `html` lies.
