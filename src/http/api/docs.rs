@@ -14,7 +14,10 @@ use crate::page::model::{ApiOperation, ApiPage, ApiParameter, ApiResponse};
 pub async fn get_page<A: Entrance>(reader: Reader<A>, known: Known) -> Result<Response, Problem> {
     let document = openapi::document::<A>();
     let paths = document["paths"].as_object().into_iter().flatten();
-    let operations = paths.filter_map(|(path, item)| item.get("get").map(|operation| describe(path, operation))).collect();
+    let mut operations: Vec<ApiOperation> =
+        paths.filter_map(|(path, item)| item.get("get").map(|operation| describe(path, operation))).collect();
+    // What the server is for comes first.
+    operations.sort_by_key(|operation| !operation.path.ends_with("/suggest"));
     let intro = document["info"]["description"].as_str().unwrap_or_default().to_owned();
     let page = ApiPage { frame: frame::of(&reader, "API"), intro, operations, document_url: format!("{}/openapi.json", A::MOUNT) };
     let html = reader.mount.house.pages.api(&page).map_err(frame::broken)?;
@@ -22,7 +25,7 @@ pub async fn get_page<A: Entrance>(reader: Reader<A>, known: Known) -> Result<Re
 }
 
 fn describe(path: &str, operation: &Value) -> ApiOperation {
-    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let text = |value: &Value| value.as_str().unwrap_or_default().replace('`', "");
     let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
     let parameter = |parameter: &Value| ApiParameter {
         name: text(&parameter["name"]),

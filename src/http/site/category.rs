@@ -1,9 +1,9 @@
-//! A category's page: what is in it, in the editor's order.
+//! A category's page: what is in it, in the editor's order, other languages last.
 
 use axum::extract::Path;
 use axum::response::Response;
 
-use super::{answer, crumbs, missing};
+use super::{answer, crumbs, foreign_lang, missing};
 use crate::http::answer::{Fresh, HTML, Known, moved};
 use crate::http::error::Problem;
 use crate::http::params::Params;
@@ -44,7 +44,9 @@ fn render<A: Entrance>(reader: &Reader<A>, number: usize, page: usize) -> Result
         icon: child.icon.clone(),
         n_articles: child.n_articles,
     });
-    let answers = category.articles.iter().skip((page - 1) * PER_PAGE).take(PER_PAGE).map(|&number| answer(reader, number));
+    let mut numbers = category.articles.clone();
+    numbers.sort_by_key(|&number| foreign_lang(reader, number).is_some());
+    let answers = numbers.into_iter().skip((page - 1) * PER_PAGE).take(PER_PAGE).map(|number| answer(reader, number));
     let mut frame = frame::of(reader, &category.title);
     frame.description = category.description.clone();
     frame.canonical = frame::absolute(&reader.mount.house, &url);

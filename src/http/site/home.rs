@@ -27,8 +27,12 @@ fn render<A: Entrance>(reader: &Reader<A>) -> Result<String, Problem> {
     });
     let filter = Filter::all(reader.site_lang());
     let listed = |numbers: Vec<usize>| numbers.into_iter().map(|number| answer(reader, number)).collect();
-    let loose =
-        (0..shelf.entries.len()).filter(|&number| shelf.entries[number].category.is_none() && !shelf.entries[number].article.is_unlisted);
+    // The top folder's own index would lead from the home page to a home page.
+    let is_loose = |&number: &usize| {
+        let entry = &shelf.entries[number];
+        entry.category.is_none() && !entry.article.is_unlisted && !entry.article.id.ends_with("/index.md")
+    };
+    let loose = (0..shelf.entries.len()).filter(is_loose);
     let page = HomePage {
         frame: frame::of(reader, ""),
         cards: cards.collect(),

@@ -42,7 +42,8 @@ impl Opened {
     pub fn open(attachment: &Attachment) -> Option<Self> {
         let (file, about) = attachment.open().ok()?;
         let etag = format!("\"f{:x}-{:x}-{:x}\"", about.len(), about.mtime(), about.mtime_nsec());
-        let (media_type, is_inline) = (attachment.media_type, attachment.is_inline);
+        // A browser's own reader refuses to work in the sandbox, so a PDF is for keeping.
+        let (media_type, is_inline) = (attachment.media_type, attachment.is_inline && attachment.media_type != "application/pdf");
         Some(Opened { file, len: about.len(), etag, media_type, is_inline })
     }
 }
