@@ -67,17 +67,22 @@ fn one(renderer: &Renderer, problem: &Problem, path: &str, source: Option<&str>)
     renderer.render(&[group.element(Level::HELP.message(clean(&problem.help)))])
 }
 
-/// The part of the line that is meant, in bytes: what the message puts in backticks, if it stands there, else from the column or the first
-/// letter to the end.
+/// The part of the line that is meant, in bytes: what the message quotes or names, if it stands there, else from the column or the first letter
+/// to the end.
 fn span(line: &str, problem: &Problem) -> Range<usize> {
     let from = problem.column.map_or_else(
         || line.find(|c: char| !c.is_whitespace()).unwrap_or(0),
         |column| line.char_indices().nth(column.saturating_sub(1)).map_or(0, |(byte, _)| byte),
     );
-    let named = problem.message.split('`').nth(1).filter(|name| !name.is_empty());
-    let found = named.and_then(|name| line[from..].find(name).map(|at| from + at..from + at + name.len()));
+    let quoted = problem.message.split('`').nth(1).filter(|name| !name.is_empty());
+    // Paths, anchors and file names are long enough to stand for themselves.
+    let is_name = |word: &&str| word.len() >= 3 && word.contains(['/', '.', '#']);
+    let named = problem.message.split_whitespace().filter(is_name);
+    let found = quoted.into_iter().chain(named).filter_map(|name| Some((line[from..].find(name)?, name.len())));
+    let longest = found.max_by_key(|(_, length)| *length);
     let end = line.trim_end().len();
-    found.unwrap_or(if from < end { from..end } else { 0..line.len() })
+    let rest = if from < end { from..end } else { 0..line.len() };
+    longest.map_or(rest, |(at, length)| from + at..from + at + length)
 }
 
 /// Text from a file, on one line and without anything that could steer a terminal.

@@ -81,3 +81,37 @@ fn word(severity: Severity) -> &'static str {
         Severity::Info => "info",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::time::Duration;
+
+    use crate::article::Limits;
+    use crate::library::reload::{Folder, load};
+
+    /// What is wrong with these files: `file:line CODE`, the line where there is one.
+    pub(super) fn problems(files: &[(&str, &str)]) -> Vec<String> {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let articles = folder.path().join("articles");
+        for (path, text) in files {
+            let file = articles.join(path);
+            fs::create_dir_all(file.parent().expect("a folder")).expect("created");
+            fs::write(file, text).expect("written");
+        }
+        let (settle, tick) = (Duration::from_millis(20), Duration::from_secs(10));
+        let data = folder.path().join("data");
+        let folder = Folder { articles: articles.clone(), data, limits: Limits::default(), lang: "en".into(), settle, tick };
+        let (desks, status) = load(&folder, &mut |_| {}).expect("loaded");
+        let report = super::check(&desks, &status, &articles);
+        let line = |line: Option<usize>| line.map_or(String::new(), |line| format!(":{line}"));
+        report.problems.iter().map(|problem| format!("{}{} {}", problem.file, line(problem.line), problem.code)).collect()
+    }
+
+    #[test]
+    fn a_good_folder_has_no_problems_and_a_bad_file_is_told_with_its_line() {
+        assert_eq!(problems(&[("public/a.md", "# A\n\nText.\n")]), Vec::<String>::new());
+        let found = problems(&[("public/a.md", "---\ntitle: \"A\n---\nText.\n")]);
+        assert!(found.len() == 1 && found[0].starts_with("public/a.md:"), "{found:?}");
+    }
+}

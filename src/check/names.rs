@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use crate::article::slug::slugify;
 use crate::article::{Article, Problem, Severity};
 use crate::audience::Internal;
 use crate::library::{Entry, Shelf};
@@ -36,21 +37,62 @@ fn unknown(article: &Article<Internal>, key: &str, name: &str) -> Problem {
     }
 }
 
-/// Articles that did not get the address they wanted, because another one has it.
+/// Articles that did not get the address they wished for, because others wish for it too. Translations of one article may share their wish.
 fn clashes(shelf: &Shelf<Internal>) -> Vec<Problem> {
-    let owners: HashMap<&str, &Entry<Internal>> = shelf.entries.iter().map(|entry| (entry.slug.as_str(), entry)).collect();
+    let mut wishes: HashMap<&str, Vec<&Entry<Internal>>> = HashMap::new();
+    for entry in &shelf.entries {
+        wishes.entry(&entry.article.slug).or_default().push(entry);
+    }
     let moved = shelf.entries.iter().filter(|entry| entry.slug != entry.article.slug);
-    let clash = |entry: &Entry<Internal>| {
-        let owner = owners.get(entry.article.slug.as_str()).map_or("another article", |owner| &*owner.article.id);
-        Problem {
-            code: "KB004",
-            severity: Severity::Error,
-            file: entry.article.id.to_string(),
-            line: None,
-            column: None,
-            message: format!("`{}` is also the address of {owner}; this article is at /a/{}", entry.article.slug, entry.slug),
-            help: "give one of the two a `slug` of its own in the front matter".into(),
-        }
+    let others = |entry: &Entry<Internal>| {
+        let same = wishes[entry.article.slug.as_str()].iter().copied();
+        same.filter(|other| other.article.id != entry.article.id && other.article.lang == entry.article.lang).collect::<Vec<_>>()
     };
-    moved.map(clash).collect()
+    moved.filter_map(|entry| clash(entry, &others(entry))).collect()
+}
+
+fn clash(entry: &Entry<Internal>, others: &[&Entry<Internal>]) -> Option<Problem> {
+    let article = &entry.article;
+    let wish = &article.slug;
+    let others = match others {
+        [] => return None,
+        [other] => format!("{} wants it too", other.article.id),
+        [other, rest @ ..] => format!("{} and {} more want it too", other.article.id, rest.len()),
+    };
+    let stem = article.id.rsplit('/').next().unwrap_or_default().split('.').next().unwrap_or_default();
+    // A wish that somebody wrote down was not fulfilled; one that the file's name gave by chance matters less.
+    let severity = if slugify(stem) == *wish { Severity::Warning } else { Severity::Error };
+    Some(Problem {
+        code: "KB004",
+        severity,
+        file: article.id.to_string(),
+        line: None,
+        column: None,
+        message: format!("this article is at /a/{} instead of /a/{wish}, because {others}", entry.slug),
+        help: "give each of them a `slug` of its own in the front matter".into(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::tests::problems;
+
+    #[test]
+    fn names_that_lead_nowhere_are_told() {
+        let front = "---\nrelated: [b, public/b.md, gone]\ntranslation_of: nothing\n---\n# A\n\nText.\n";
+        let found = problems(&[("public/a.md", front), ("public/b.md", "# B\n\nText.\n")]);
+        assert_eq!(found, ["public/a.md KB107", "public/a.md KB107"]);
+    }
+
+    #[test]
+    fn clashing_addresses_are_told_but_not_those_of_translations() {
+        let found = problems(&[
+            ("public/mail/setup.md", "# Set up mail\n\nText.\n"),
+            ("public/vpn/setup.md", "# Set up VPN\n\nText.\n"),
+            ("public/wish.md", "---\nslug: setup\n---\n# Wish\n\nText.\n"),
+            ("public/print.md", "# Print\n\nText.\n"),
+            ("public/print.de.md", "# Drucken\n\nText.\n"),
+        ]);
+        assert_eq!(found, ["public/mail/setup.md KB004", "public/vpn/setup.md KB004", "public/wish.md KB004"]);
+    }
 }

@@ -35,13 +35,10 @@ pub(super) fn run(session: &Session) -> Result<Exit, Failure> {
     let stop = Stop::listen(&runtime, session.screen)?;
     let (desks, reloader) = load(session, folder)?;
     stop.in_order();
-    let reloader = Arc::new(reloader);
     tell_ready(session, &listener, &reloader.status());
-    let parts = parts(session, desks, Arc::clone(&reloader));
+    let parts = parts(session, desks, &reloader);
     let served = runtime.block_on(http::serve(listener, parts, stop.wait()));
-    if let Some(reloader) = Arc::into_inner(reloader) {
-        reloader.stop();
-    }
+    reloader.stop();
     session.screen.note("Rapport has stopped.");
     served.map_err(|error| Failure::because("the server stopped", &error).help("start it again with `RAPPORT_LOG=debug` to see more"))?;
     Ok(Exit::Fine)
@@ -94,12 +91,12 @@ pub(super) fn unloadable(articles: &Path, error: &anyhow::Error) -> Failure {
         .help(format!("see that this user may read it (`ls -R {}`), or name another folder with `--articles DIR`", articles.display()))
 }
 
-fn parts(session: &Session, desks: Desks, reloader: Arc<Reloader>) -> Parts {
+fn parts(session: &Session, desks: Desks, reloader: &Reloader) -> Parts {
     let door = Door::new(Store::new(&session.settings.data));
     Parts {
         desks,
         settings: Arc::new(session.settings.clone()),
-        status: Arc::new(move || reloader.status()),
+        status: reloader.status_reader(),
         check_token: Arc::new(move |token| door.check(token)),
     }
 }
