@@ -41,7 +41,8 @@ pub(super) struct Resident {
 }
 
 impl Server {
-    /// Starts the program and waits until it is ready. Variables and files of the user have no say in it.
+    /// Starts the program and waits until it is ready. Variables and files of the user have no say in it: it runs as it comes,
+    /// request log included.
     pub(super) fn start(plan: &Plan, scratch: &Scratch, corpus: &Corpus, data: &Path) -> anyhow::Result<Self> {
         plan.go_on()?;
         let address = free_port()?;
@@ -51,7 +52,7 @@ impl Server {
             command.env_remove(name);
         }
         let listen = address.to_string();
-        command.current_dir(scratch.root()).env("RAPPORT_LOG", "error").arg("serve").args(["--listen", &listen]);
+        command.current_dir(scratch.root()).arg("serve").args(["--listen", &listen]);
         command.arg("--articles").arg(&corpus.folder).arg("--data").arg(data);
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(File::create(&log).context("write the server's log")?);
         let began = Instant::now();
@@ -66,7 +67,7 @@ impl Server {
         loop {
             plan.go_on()?;
             if let Some(status) = self.child.try_wait()? {
-                bail!("the server ended ({status}): {}", fs::read_to_string(&self.log).unwrap_or_default().trim());
+                bail!("the server ended ({status}): {}", tail(&self.log));
             }
             if began.elapsed() > PATIENCE {
                 bail!("the server was not ready after {} s", PATIENCE.as_secs());
@@ -115,6 +116,13 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// The last lines of a log.
+fn tail(log: &Path) -> String {
+    let text = fs::read_to_string(log).unwrap_or_default();
+    let lines: Vec<&str> = text.lines().rev().take(5).collect();
+    lines.into_iter().rev().collect::<Vec<_>>().join("; ")
 }
 
 fn free_port() -> anyhow::Result<SocketAddr> {

@@ -89,10 +89,10 @@ mod tests {
         let found = problems(&[
             ("public/mail/setup.md", "# Set up mail\n\nText.\n"),
             ("public/vpn/setup.md", "# Set up VPN\n\nText.\n"),
-            ("public/wish.md", "---\nslug: setup\n---\n# Wish\n\nText.\n"),
+            ("public/web/wish.md", "---\nslug: setup\n---\n# Wish\n\nText.\n"),
             ("public/print.md", "# Print\n\nText.\n"),
             ("public/print.de.md", "# Drucken\n\nText.\n"),
         ]);
-        assert_eq!(found, ["public/mail/setup.md KB004", "public/vpn/setup.md KB004", "public/wish.md KB004"]);
+        assert_eq!(found, ["public/mail/setup.md KB004", "public/vpn/setup.md KB004", "public/web/wish.md KB004"]);
     }
 }

@@ -43,7 +43,7 @@ pub(super) fn run(session: &Session, arguments: &Suggest) -> Result<Exit, Failur
     Ok(Exit::Fine)
 }
 
-/// What the API answers, byte for byte but for the indentation.
+/// What the API answers, sign for sign but for the indentation.
 fn json<A: Audience>(session: &Session, desks: Desks, status: Status, arguments: &Suggest) -> Result<String, Failure> {
     let question = utf8_percent_encode(&arguments.question, NON_ALPHANUMERIC);
     let lang = arguments.lang.iter().map(|lang| format!("&lang={}", utf8_percent_encode(lang, NON_ALPHANUMERIC)));
@@ -53,13 +53,48 @@ fn json<A: Audience>(session: &Session, desks: Desks, status: Status, arguments:
     let status = Arc::new(status);
     let parts = Parts { desks, settings: Arc::new(session.settings.clone()), status: Arc::new(move || Arc::clone(&status)), check_token };
     let (code, body) = ask(parts, &address).map_err(|error| Failure::because("cannot ask", &error).help("leave out `--format json`"))?;
-    let value: serde_json::Value = serde_json::from_slice(&body)
-        .map_err(|error| Failure::broken(format!("the answer is not JSON: {error}")).help("leave out `--format json`"))?;
-    match code {
-        StatusCode::OK => Ok(format!("{value:#}\n")),
-        _ => Err(Failure::usage(plain(value["detail"].as_str().unwrap_or("the question was refused")))
-            .help("`rapport suggest --help` shows examples")),
+    if code == StatusCode::OK {
+        return Ok(indent(&String::from_utf8_lossy(&body)));
     }
+    let problem: serde_json::Value = serde_json::from_slice(&body).unwrap_or_default();
+    let detail = problem["detail"].as_str().unwrap_or("the question was refused");
+    Err(Failure::usage(plain(detail)).help("`rapport suggest --help` shows examples"))
+}
+
+/// Compact JSON with its fields in their order, a line each.
+fn indent(json: &str) -> String {
+    let (mut text, mut depth, mut is_text, mut is_escaped) = (String::new(), 0_usize, false, false);
+    let line = |depth: usize| format!("\n{}", "  ".repeat(depth));
+    let mut letters = json.chars().peekable();
+    while let Some(letter) = letters.next() {
+        if is_text {
+            text.push(letter);
+            is_text = letter != '"' || is_escaped;
+            is_escaped = letter == '\\' && !is_escaped;
+            continue;
+        }
+        let is_empty = matches!(letters.peek(), Some('}' | ']'));
+        if matches!(letter, '}' | ']') {
+            depth = depth.saturating_sub(1);
+            if !text.ends_with(['{', '[']) {
+                text.push_str(&line(depth));
+            }
+        }
+        text.push(letter);
+        match letter {
+            '"' => is_text = true,
+            ':' => text.push(' '),
+            ',' => text.push_str(&line(depth)),
+            '{' | '[' => {
+                depth += 1;
+                if !is_empty {
+                    text.push_str(&line(depth));
+                }
+            }
+            _ => {}
+        }
+    }
+    text + "\n"
 }
 
 fn ask(parts: Parts, address: &str) -> anyhow::Result<(StatusCode, Vec<u8>)> {
@@ -106,7 +141,9 @@ fn write_hit<A: Audience>(text: &mut String, screen: &Screen, shelf: &Shelf<A>, 
         writeln!(text, "          {snippet}")?;
     }
     for part in hit.explanation.iter().flat_map(|explanation| &explanation.parts) {
-        writeln!(text, "          {:>+7.3}  {:<12}  {}", part.value, plain(&part.name), plain(&part.because))?;
+        // What counts for nothing by itself is a remark on the others.
+        let value = if part.value == 0.0 { String::new() } else { format!("{:+.3}", part.value) };
+        writeln!(text, "          {value:>7}  {:<12}  {}", plain(&part.name), plain(&part.because))?;
     }
     Ok(())
 }
@@ -168,6 +205,16 @@ mod tests {
         let second = [part("body", 0.1), part("typo", -0.9), part("same", 1.0)];
         let names: Vec<String> = differences(&first, &second).into_iter().map(|(name, by)| format!("{name} {by:+.1}")).collect();
         assert_eq!(names, ["typo +0.9", "title +0.5", "body +0.1"]);
+    }
+
+    #[test]
+    fn indented_json_says_the_same() {
+        let compact = r#"{"b":[1,{"a\\":"x,{\"y\":[]}"}],"a":{},"c":[],"d":null}"#;
+        let indented = indent(compact);
+        let value = |json: &str| serde_json::from_str::<serde_json::Value>(json).expect("JSON");
+        assert_eq!(value(&indented), value(compact));
+        assert!(indented.starts_with("{\n  \"b\": [\n    1,\n    {\n      \"a"), "{indented}");
+        assert!(indented.ends_with("  \"a\": {},\n  \"c\": [],\n  \"d\": null\n}\n"), "{indented}");
     }
 
     #[test]
