@@ -2,8 +2,7 @@
 //! body, …), so that all keys of a word lie side by side in one dictionary. Made here for building and, again, for an article that is gone,
 //! to know which words went with it.
 
-use std::collections::HashMap;
-
+use rustc_hash::FxHashMap;
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 use crate::article::{Article, Body};
@@ -76,7 +75,7 @@ impl Place {
 /// Stems already made, by language.
 #[derive(Default)]
 pub(in crate::search) struct StemCache {
-    stems: HashMap<Language, HashMap<String, String>>,
+    stems: FxHashMap<Language, FxHashMap<String, String>>,
 }
 
 /// One article as tantivy reads it.
@@ -143,7 +142,7 @@ impl Tape {
         })
     }
 
-    fn place(&mut self, place: Place, text: &str, language: Language, stems: &mut HashMap<String, String>) {
+    fn place(&mut self, place: Place, text: &str, language: Language, stems: &mut FxHashMap<String, String>) {
         analyze::tokens(text, |token| {
             push_line(&mut self.words, token.text, place, token.is_extra);
             if !stems.contains_key(token.text) {
