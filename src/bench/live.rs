@@ -20,6 +20,10 @@ use super::trace::Trace;
 /// How often an article is saved.
 const N_SAVES: usize = 100;
 
+/// How long to wait between saves, at least, and how much longer at most, in milliseconds: a save is measured by itself, not in the wake of the one
+/// before; what happens when saves come at once is the business of [`during_change`].
+const PAUSE: (u64, usize) = (250, 150);
+
 /// How many files change at once.
 const N_CHANGES: usize = 1_000;
 
@@ -36,6 +40,7 @@ pub(super) fn save_to_searchable(plan: &Plan, server: &Server, corpus: &Corpus) 
         let id = random.pick(&corpus.public).clone();
         let file = Saved::open(corpus, &id)?;
         let word = new_word(&mut random);
+        std::thread::sleep(Duration::from_millis(PAUSE.0 + random.below(PAUSE.1) as u64));
         let began = Instant::now();
         file.add(&word)?;
         wait_for(plan, &mut client, &id, &word)?;
