@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use notify::event::{AccessKind, AccessMode};
-use notify::{Config, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+use notify::{Config, ErrorKind, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 /// Watches one folder, and notices when another folder has taken its place.
 pub struct Watch {
@@ -39,18 +39,21 @@ impl Watch {
             return;
         }
         self.watcher = None;
-        // What could not be watched is not tried again until another folder is there: it would cost a walk each time.
         let is_hopeless = is_failing && there == self.watched;
         self.watched = there;
-        let Some((path, ..)) = self.watched.as_ref().filter(|_| !is_hopeless) else {
-            if is_hopeless {
-                self.warn("there are more folders than this machine lets a program watch");
-            }
-            return;
-        };
+        if is_hopeless {
+            return self.warn("there are more folders than this machine lets a program watch");
+        }
+        let Some((path, ..)) = &self.watched else { return };
         match self.start(path) {
             Ok(watcher) => self.watcher = Some(watcher),
-            Err(cause) => self.warn(&cause.to_string()),
+            // It would cost a walk each time: not tried again until another folder is there.
+            Err(cause) if matches!(cause.kind, ErrorKind::MaxFilesWatch) => self.warn(&cause.to_string()),
+            // A folder that went away while it was to be watched, or too many watchers for now.
+            Err(cause) => {
+                self.watched = None;
+                self.warn(&cause.to_string());
+            }
         }
     }
 
