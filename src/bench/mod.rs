@@ -69,20 +69,20 @@ pub fn run(plan: &Plan, tell: &dyn Fn(&str)) -> anyhow::Result<Figures> {
     tell("copying and growing the articles");
     let corpus = Corpus::make(plan, &scratch)?;
     let trace = Trace::new(&corpus.questions, plan.n_requests);
-    tell(&format!("{} articles; starting the server {} times, cold and warm", corpus.n_articles(), plan.n_runs));
+    tell(&format!("{} articles; starting the server on an empty data folder and again, runs: {}", corpus.n_articles(), plan.n_runs));
     let start = measure_starts(plan, &scratch, &corpus)?;
 
     let server = Server::start(plan, &scratch, &corpus, &scratch.data())?;
     let at_start = server.memory()?;
     let mut suggest = Vec::new();
     for n_connections in CONNECTIONS {
-        tell(&format!("suggest: {} keystrokes over {n_connections} connections, {} times", trace.len(), plan.n_runs));
+        tell(&format!("suggest: {} keystrokes over {n_connections} at once, runs: {}", trace.len(), plan.n_runs));
         suggest.push(measure_latency(plan, &server, &trace, n_connections)?);
     }
     let asked = server.memory()?;
     tell("saving an article 100 times, until each change is found");
     let save = live::save_to_searchable(plan, &server, &corpus)?;
-    tell("suggest while 1,000 files change");
+    tell("suggest while many files change at once");
     let change = measure_change(plan, &server, &corpus, &trace)?;
     let at_end = server.memory()?;
     server.stop();

@@ -1,17 +1,11 @@
 //! The only door to annotate-snippets: a report as people read it, each problem with the line that is meant, in rustc's style.
 
-use std::collections::HashMap;
-use std::fs;
-use std::ops::Range;
-
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use crate::article::{Problem, Severity};
 
 use super::Report;
-
-/// A file beyond this size is not read again to show a line of it.
-const MAX_BYTES: u64 = 4 << 20;
+use super::place::{Sources, span};
 
 /// A longer line is not shown.
 const MAX_LINE: usize = 400;
@@ -31,31 +25,23 @@ pub(super) fn write(report: &Report, colour: Colour) -> String {
         Colour::Styled => Renderer::styled(),
         Colour::Plain => Renderer::plain(),
     };
-    let mut files: HashMap<&str, Option<String>> = HashMap::new();
+    let mut sources = Sources::default();
     let mut text = String::new();
     for problem in &report.problems {
         let path = report.path(problem);
-        let source = files.entry(&problem.file).or_insert_with(|| read(&path));
-        text.push_str(&one(&renderer, problem, &path, source.as_deref()));
+        text.push_str(&one(&renderer, problem, &path, sources.line(&path, problem.line)));
         text.push_str("\n\n");
     }
     text
 }
 
-fn read(path: &str) -> Option<String> {
-    let facts = fs::metadata(path).ok()?;
-    let is_shown = facts.is_file() && facts.len() <= MAX_BYTES;
-    is_shown.then(|| fs::read(path).ok())?.map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
-}
-
-fn one(renderer: &Renderer, problem: &Problem, path: &str, source: Option<&str>) -> String {
+fn one(renderer: &Renderer, problem: &Problem, path: &str, line: Option<&str>) -> String {
     let level = match problem.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Info => Level::INFO,
     };
     let title = level.primary_title(clean(&problem.message)).id(problem.code);
-    let line = problem.line.zip(source).and_then(|(number, source)| source.lines().nth(number.checked_sub(1)?));
     let group: Group<'_> = match (problem.line, line.filter(|line| !line.is_empty() && line.len() <= MAX_LINE)) {
         (Some(number), Some(line)) => {
             let span = AnnotationKind::Primary.span(span(line, problem));
@@ -67,24 +53,6 @@ fn one(renderer: &Renderer, problem: &Problem, path: &str, source: Option<&str>)
     renderer.render(&[group.element(Level::HELP.message(clean(&problem.help)))])
 }
 
-/// The part of the line that is meant, in bytes: what the message quotes or names, if it stands there, else from the column or the first letter
-/// to the end.
-fn span(line: &str, problem: &Problem) -> Range<usize> {
-    let from = problem.column.map_or_else(
-        || line.find(|c: char| !c.is_whitespace()).unwrap_or(0),
-        |column| line.char_indices().nth(column.saturating_sub(1)).map_or(0, |(byte, _)| byte),
-    );
-    let quoted = problem.message.split('`').nth(1).filter(|name| !name.is_empty());
-    // Paths, anchors and file names are long enough to stand for themselves.
-    let is_name = |word: &&str| word.len() >= 3 && word.contains(['/', '.', '#']);
-    let named = problem.message.split_whitespace().filter(is_name);
-    let found = quoted.into_iter().chain(named).filter_map(|name| Some((line[from..].find(name)?, name.len())));
-    let longest = found.max_by_key(|(_, length)| *length);
-    let end = line.trim_end().len();
-    let rest = if from < end { from..end } else { 0..line.len() };
-    longest.map_or(rest, |(at, length)| from + at..from + at + length)
-}
-
 /// Text from a file, on one line and without anything that could steer a terminal.
 fn clean(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
@@ -92,6 +60,8 @@ fn clean(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     fn problem(line: Option<usize>, column: Option<usize>) -> Problem {
@@ -145,8 +115,6 @@ mod tests {
         for (line, column) in [(Some(99), Some(3)), (Some(0), None), (Some(3), Some(0)), (Some(3), Some(9999)), (Some(2), Some(1))] {
             let report = Report { articles: "/nowhere".into(), problems: vec![problem(line, column)], n_articles: 1 };
             assert!(write(&report, Colour::Styled).contains("KB401"));
-            let range = span("ä b", &problem(line, column));
-            assert!("ä b".get(range).is_some());
         }
     }
 }

@@ -80,7 +80,7 @@ mod tests {
             ("public/c.md", "# C\n\nText.\n\n## Step\n\nDo.\n"),
             ("internal/b.md", "# B\n\nBack to [a](../public/a.md).\n"),
         ]);
-        assert_eq!(found, ["public/a.md:3 KB101", "public/a.md:3 KB401"]);
+        assert_eq!(found, ["public/a.md:3 KB401", "public/a.md:3 KB101"]);
     }
 
     #[test]

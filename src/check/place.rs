@@ -1,0 +1,81 @@
+//! Where in its line a problem lies: the column that its finder did not know, found by looking at the file again. Deliberately absent: changing a
+//! column that is known.
+
+use std::collections::HashMap;
+use std::fs;
+use std::ops::Range;
+
+use crate::article::Problem;
+
+/// A file beyond this size is not read again to show a line of it.
+const MAX_BYTES: u64 = 4 << 20;
+
+/// Files as they are now, each read once.
+#[derive(Debug, Default)]
+pub(super) struct Sources {
+    files: HashMap<String, Option<String>>,
+}
+
+impl Sources {
+    /// A line of a file, counted from 1; `None` where there is none.
+    pub(super) fn line(&mut self, path: &str, number: Option<usize>) -> Option<&str> {
+        let index = number?.checked_sub(1)?;
+        if !self.files.contains_key(path) {
+            self.files.insert(path.to_owned(), read(path));
+        }
+        self.files.get(path)?.as_deref()?.lines().nth(index)
+    }
+}
+
+fn read(path: &str) -> Option<String> {
+    let facts = fs::metadata(path).ok()?;
+    let is_shown = facts.is_file() && facts.len() <= MAX_BYTES;
+    is_shown.then(|| fs::read(path).ok())?.map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// Finds the column of a problem that lies in this line.
+pub(super) fn column(line: &str, problem: &Problem) -> usize {
+    1 + line[..span(line, problem).start].chars().count()
+}
+
+/// The part of the line that is meant, in bytes: what the message quotes or names, if it stands there, else from the column or the first letter
+/// to the end.
+pub(super) fn span(line: &str, problem: &Problem) -> Range<usize> {
+    let from = problem.column.map_or_else(
+        || line.find(|c: char| !c.is_whitespace()).unwrap_or(0),
+        |column| line.char_indices().nth(column.saturating_sub(1)).map_or(0, |(byte, _)| byte),
+    );
+    let quoted = problem.message.split('`').nth(1).filter(|name| !name.is_empty());
+    // Paths, anchors and file names are long enough to stand for themselves.
+    let is_name = |word: &&str| word.len() >= 2 && word.contains(['/', '.', '#']);
+    let named = problem.message.split_whitespace().filter(is_name);
+    let found = quoted.into_iter().chain(named).filter_map(|name| Some((line[from..].find(name)?, name.len())));
+    let longest = found.max_by_key(|(_, length)| *length);
+    let end = line.trim_end().len();
+    let rest = if from < end { from..end } else { 0..line.len() };
+    longest.map_or(rest, |(at, length)| from + at..from + at + length)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::Severity;
+
+    fn check(line: &str, at: Option<usize>, message: &str, meant: &str) {
+        let (file, message, help) = ("public/a.md".into(), message.into(), String::new());
+        let problem = Problem { code: "KB101", severity: Severity::Error, file, line: Some(1), column: at, message, help };
+        assert_eq!(line.get(span(line, &problem)), Some(meant));
+        assert!(line.chars().count() >= column(line, &problem) - 1);
+    }
+
+    #[test]
+    fn what_the_message_names_is_meant() {
+        check("ä [x](y/z.md) b", None, "the link to y/z.md leads nowhere", "y/z.md");
+        check("ä [x](y.md#b) b", None, "public/y.md has no heading #b", "#b");
+        check("  lang: xyz", None, "`xyz` is no language", "xyz");
+        check("  a word ", None, "this is wrong", "a word");
+        check("  a word ", Some(5), "this is wrong", "word");
+        check("ä", Some(99), "this is wrong", "ä");
+        check("", None, "this is wrong", "");
+    }
+}
