@@ -165,7 +165,7 @@ fn may_show(id: &str, text: &str) -> bool {
 fn text_of<'a>(bytes: &'a [u8], limits: Limits, problems: &mut Problems) -> Option<Cow<'a, str>> {
     if bytes.len() > limits.file_bytes {
         let message = format!("the file has {} bytes, more than the {} that are allowed", bytes.len(), limits.file_bytes);
-        problems.error("KB009", WHOLE_FILE, message, "split the article, or raise `limits.file_bytes` in rapport.toml");
+        problems.error("KB009", WHOLE_FILE, message, "split the article, or raise `limits.file_size` in rapport.toml");
         return None;
     }
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
