@@ -36,5 +36,10 @@ pub(super) fn start(default: LevelFilter, is_json: bool, screen: &Screen) -> Res
     } else {
         lines.with_ansi(screen.are_messages_coloured).with_target(false).init();
     }
+    // A panic's message may quote a question or an article; where it happened is enough to mend it.
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(panic.location = place, "a part of the program panicked");
+    }));
     Ok(())
 }
