@@ -143,6 +143,7 @@ fn judge(dir: &std::path::Path, addresses: &[String]) -> Option<serde_json::Valu
             "--disable-sync",
             "--disable-dev-shm-usage",
             "--remote-debugging-port=0",
+            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
         ])
         .arg(format!("--user-data-dir={}", profile.path().display()))
         .arg(format!("http://{address}/oracle"))
