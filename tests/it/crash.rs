@@ -29,13 +29,21 @@ pub(crate) struct Ran {
 
 /// Runs the program to its end.
 pub(crate) fn run(dir: &Path, arguments: &[&str]) -> Ran {
-    let output =
-        Command::new(env!("CARGO_BIN_EXE_rapport")).current_dir(dir).args(arguments).env_remove("RAPPORT_TEST_DATA").output().unwrap();
+    let output = program().current_dir(dir).args(arguments).output().unwrap();
     Ran {
         code: output.status.code(),
         stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
         stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
     }
+}
+
+/// The program as an operator finds it: none of the tests' own `RAPPORT_` variables, which it would refuse as mistakes.
+fn program() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_rapport"));
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("RAPPORT_")) {
+        command.env_remove(name);
+    }
+    command
 }
 
 fn free_port() -> u16 {
@@ -53,11 +61,10 @@ impl Server {
     /// Starts the program and does not wait.
     pub(crate) fn spawn(dir: &Path, arguments: &[&str]) -> Self {
         let address = format!("127.0.0.1:{}", free_port());
-        let mut child = Command::new(env!("CARGO_BIN_EXE_rapport"))
+        let mut child = program()
             .current_dir(dir)
             .args(["serve", "--listen", &address])
             .args(arguments)
-            .env_remove("RAPPORT_TEST_DATA")
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
             .spawn()
