@@ -1,6 +1,7 @@
 //! The one integration binary: everything that is tested through the program's boundaries. One binary, because each more would be linked anew.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
+#![expect(clippy::print_stderr, reason = "tests tell their figures, and what they skipped")]
 
 mod crash;
 mod hostile;
