@@ -85,7 +85,9 @@ fn payloads(hostile: &std::path::Path) -> Vec<String> {
     found.into_iter().filter(|payload| !payload.trim().is_empty() && payload.len() < 20_000).collect()
 }
 
-async fn with_oracle(request: Request, next: Next) -> Response {
+async fn with_oracle(mut request: Request, next: Next) -> Response {
+    // The oracle is put into text, so the text must not come compressed.
+    request.headers_mut().remove(header::ACCEPT_ENCODING);
     let response = next.run(request).await;
     let is_page = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     let (mut parts, body) = response.into_parts();
