@@ -8,7 +8,7 @@ use crate::article::markdown::{Resolve, Target};
 use crate::article::{Problem, Severity};
 use crate::audience::Audience;
 use crate::library::shelf::address::To;
-use crate::library::shelf::{Shelf, by_id, by_path};
+use crate::library::shelf::{Lying, Shelf, by_id, by_path};
 
 /// What is escaped in a path: whatever has a meaning in an address, but not the slashes.
 const PATH: &AsciiSet =
@@ -69,8 +69,12 @@ impl<'a, A: Audience> Links<'a, A> {
         match known.or_else(|| self.shelf.addresses().moved(&path, &self.shelf.entries)) {
             Some(To::Article(at)) => Lead::Article(at, anchor),
             Some(To::Category(at)) => Lead::Category(at),
-            None if is_absolute && !is_ours(below_top) => Lead::Elsewhere,
-            None => Lead::Nowhere,
+            None => match self.shelf.at_folded(&path) {
+                Some(&Lying::Article(at)) => Lead::Article(at, anchor),
+                Some(Lying::Attachment(path)) => Lead::File(path.clone()),
+                None if is_absolute && !is_ours(below_top) => Lead::Elsewhere,
+                None => Lead::Nowhere,
+            },
         }
     }
 
@@ -154,6 +158,9 @@ impl<A: Audience> Resolve for Links<'_, A> {
             }
             Lead::Article(at, anchor) => {
                 let entry = &self.shelf.entries[at];
+                // Browsers tell cases of anchors apart, authors don't.
+                let heading = |anchor: &str| entry.article.body.sections.iter().find(|section| section.anchor.eq_ignore_ascii_case(anchor));
+                let anchor = anchor.map(|anchor| heading(&anchor).map_or(anchor, |section| section.anchor.clone()));
                 let anchor = anchor.map_or(String::new(), |anchor| format!("#{}", utf8_percent_encode(&anchor, PATH)));
                 (format!("{}/a/{}{anchor}", A::MOUNT, entry.slug), Some(entry.article.title.clone()))
             }

@@ -2,7 +2,7 @@
 //! same shelf, in whatever order the files appeared. Deliberately absent: files, clocks, and the other audience.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
@@ -148,7 +148,18 @@ impl<A: Audience> Places<A> {
     /// The shelf with its index.
     pub(in crate::library) fn with_index(self, index: Index<A>, generation: u64) -> Shelf<A> {
         let Places { revision, entries, categories, addresses, translations, inputs } = self;
-        Shelf { generation, revision, entries, categories, index, addresses, translations, inputs, cache: Cache::default() }
+        Shelf {
+            generation,
+            revision,
+            entries,
+            categories,
+            index,
+            addresses,
+            translations,
+            folded: OnceLock::new(),
+            inputs,
+            cache: Cache::default(),
+        }
     }
 }
 
@@ -168,6 +179,7 @@ impl<A: Audience> Shelf<A> {
             index,
             addresses: self.addresses.clone(),
             translations: Arc::clone(&self.translations),
+            folded: OnceLock::new(),
             inputs: self.inputs.clone(),
             cache: Cache::default(),
         }

@@ -10,7 +10,8 @@ mod related;
 mod tests;
 mod translation;
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
@@ -39,6 +40,8 @@ pub struct Shelf<A: Audience> {
     pub index: Index<A>,
     addresses: Addresses,
     translations: Arc<translation::Groups>,
+    /// Paths in lower case, made when the first link wants them: foreign repositories come from file systems that don't tell cases apart.
+    folded: OnceLock<HashMap<String, Lying>>,
     /// What it was built from; kept to see what the next change changes.
     inputs: Inputs<A>,
     cache: Cache,
@@ -74,6 +77,15 @@ pub struct Category {
     pub articles: Vec<usize>,
     /// Listed articles in it and below it.
     pub n_articles: usize,
+}
+
+/// What lies at a path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::library) enum Lying {
+    /// The article with this number.
+    Article(usize),
+    /// The attachment with this path.
+    Attachment(String),
 }
 
 /// Where an address leads.
@@ -141,6 +153,17 @@ impl<A: Audience> Shelf<A> {
     /// Links of an article that lead nowhere on this shelf, as problems; external links are not tried.
     pub fn dead_links(&self, entry: usize) -> Vec<Problem> {
         Links::of(self, entry).dead()
+    }
+
+    /// What lies at a path when upper and lower case are the same; of several, the first by its path.
+    pub(in crate::library) fn at_folded(&self, path: &str) -> Option<&Lying> {
+        let folded = self.folded.get_or_init(|| {
+            let articles = self.entries.iter().enumerate().map(|(at, entry)| (entry.article.id.to_lowercase(), Lying::Article(at)));
+            let attachments = self.inputs.attachments.keys().map(|path| (path.to_lowercase(), Lying::Attachment(path.clone())));
+            // The last one wins in a map, so the first comes last.
+            articles.chain(attachments).collect::<Vec<_>>().into_iter().rev().collect()
+        });
+        folded.get(&path.to_lowercase())
     }
 
     /// Where addresses lead, for links.

@@ -137,6 +137,19 @@ fn links_lead_to_what_is_on_the_shelf_and_nothing_else() {
 }
 
 #[test]
+fn links_from_file_systems_that_fold_cases_are_alive() {
+    let tree = Tree::of(
+        "//- public/a.md\n[x](../PUBLIC/Net/vpn.MD#Step) ![y](NET/Icon.PNG)\n//- public/net/VPN.md\n## Step\n\nText\n//- public/net/icon.png\nx\n",
+    );
+    let (desks, _) = tree.load();
+    let shelf = desks.public.current();
+    let at = shelf.by_id("public/a.md").expect("an article");
+    let html = shelf.html(at);
+    assert!(html.as_str().contains("\"/a/vpn#step\"") && html.as_str().contains("\"/files/public/net/icon.png\""), "{}", html.as_str());
+    assert_eq!(shelf.dead_links(at), []);
+}
+
+#[test]
 fn dead_links_are_named_with_their_lines() {
     let tree = Tree::of(LINKED);
     let (desks, _) = tree.load();
