@@ -61,6 +61,8 @@ pub struct Term {
     pub is_open: bool,
     /// What it can be, the best first.
     pub groups: Vec<Group>,
+    /// How sure it is that this is a word of the question, 0–1: half a word tells less than a whole one.
+    pub certainty: f32,
 }
 
 /// Words that may stand for one typed word on the same grounds.
@@ -128,7 +130,8 @@ pub fn expand<A: Audience>(index: &Index<A>, question: &Question<'_>) -> Query {
         let word = &question.words[place];
         let groups = expander.groups_of(word, &question.text[word.range.clone()], &mut query.mended);
         let text = word.text.clone();
-        query.terms.push(Term { word: text, range: word.range.clone(), place, is_open: word.is_open, groups });
+        let certainty = certainty(word, &groups);
+        query.terms.push(Term { word: text, range: word.range.clone(), place, is_open: word.is_open, groups, certainty });
     }
     expander.join_neighbours(question, &mut query);
     expander.add_synonyms(question, &mut query);
@@ -147,10 +150,13 @@ fn choose_words<A: Audience>(index: &Index<A>, question: &Question<'_>) -> Vec<u
     if chosen.is_empty() {
         chosen = (0..words.len()).filter(|place| seen.insert(&words[*place].text)).collect();
     }
-    // Single letters mean something only where there is nothing else: `a b`, `vitamin c`.
-    let is_letter = |word: &Word| word.text.len() == 1 && !word.text.bytes().all(|b| b.is_ascii_digit());
+    // A single letter beside words is the beginning of the next word, or half of `e-mail`.
+    let is_letter = |word: &Word| word.text.len() == 1 && word.text.bytes().all(|b| b.is_ascii_lowercase());
     if chosen.iter().any(|place| !is_letter(&words[*place])) {
-        chosen.retain(|place| !is_letter(&words[*place]) || words[*place].extras.is_empty() && !words[*place].is_joined);
+        chosen.retain(|place| {
+            let word = &words[*place];
+            !is_letter(word) || !word.is_open && word.extras.is_empty() && !word.is_joined
+        });
     }
     if chosen.len() > MAX_TERMS {
         let rarity = |place: &usize| match index.weight_of(&words[*place].text) {
@@ -163,6 +169,21 @@ fn choose_words<A: Audience>(index: &Index<A>, question: &Question<'_>) -> Vec<u
         chosen.sort_unstable();
     }
     chosen
+}
+
+/// A word that is still being typed may become any other; the longer it is the less.
+fn certainty(word: &Word, groups: &[Group]) -> f32 {
+    if !word.is_open || word.text.chars().any(is_paired) {
+        return 1.0;
+    }
+    let is_whole = groups.iter().any(|group| group.how == How::Same);
+    match (word.text.chars().count(), is_whole) {
+        (0..=2, false) => 0.3,
+        (3, false) => 0.5,
+        (0..=3, true) => 0.6,
+        (4, false) => 0.7,
+        _ => 0.85,
+    }
 }
 
 struct Expander<'i, A: Audience> {

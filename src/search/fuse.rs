@@ -3,6 +3,8 @@
 //!
 //! All evidence is a share of what the question asks, so scores can be compared between questions and shelves of any size.
 
+use std::cmp::Ordering;
+
 use super::explain::{Explanation, Part};
 use super::lexical::{Candidate, Candidates};
 
@@ -13,14 +15,21 @@ pub struct Weights {
     pub title: f32,
     /// How much of the question the article says at all, squared.
     pub coverage: f32,
+    /// How much of the question the title and one stretch of the text say together, squared.
+    pub passage: f32,
     /// How many of the question's neighbours are neighbours in the article.
     pub closeness: f32,
     /// How much of the question one asked-as phrase says, squared.
     pub asked_as: f32,
+    /// How alike the question is to the title or an asked-as phrase, squared.
+    pub likeness: f32,
 }
 
 /// See [`Weights`].
-pub const WEIGHTS: Weights = Weights { title: 0.3, coverage: 0.2, closeness: 0.2, asked_as: 0.3 };
+pub const WEIGHTS: Weights =
+    Weights { title: 0.4, coverage: 0.05, passage: 0.2, closeness: 0.5, asked_as: 0.4, likeness: 0.3 };
+/// How many of the best are compared with the question as a whole.
+const N_REFINED: usize = 16;
 
 /// An article with its score.
 #[derive(Debug, Clone, Copy)]
@@ -29,50 +38,71 @@ pub struct Scored {
     pub candidate: Candidate,
     /// All of it in one figure, about 0–2.
     pub score: f32,
+    /// How alike the question is to the title or an asked-as phrase, 0–1; known of the best few.
+    pub likeness: f32,
 }
 
 /// Scores and orders: best first, equal ones by article number.
 pub fn fuse(candidates: &Candidates) -> Vec<Scored> {
     let mut scored: Vec<Scored> =
-        candidates.best.iter().map(|candidate| Scored { candidate: *candidate, score: score(candidate) }).collect();
-    let order = |a: &Scored, b: &Scored| b.score.total_cmp(&a.score).then(a.candidate.number.cmp(&b.candidate.number));
+        candidates.best.iter().map(|candidate| Scored { candidate: *candidate, score: score(candidate), likeness: 0.0 }).collect();
     scored[..candidates.n_close].sort_unstable_by(order);
     scored
+}
+
+/// Compares the best few with the question as a whole, where that can change who is first; `likeness` reads titles and phrases.
+pub fn refine(scored: &mut [Scored], mut likeness: impl FnMut(&Candidate) -> f32) {
+    let weight = weights().likeness;
+    let best = scored.first().map_or(0.0, |first| first.score);
+    let n = scored.len().min(N_REFINED);
+    for scored in scored[..n].iter_mut().filter(|scored| scored.candidate.title_terms != 0 && scored.score + weight >= best) {
+        scored.likeness = likeness(&scored.candidate);
+        scored.score += weight * scored.likeness * scored.likeness;
+    }
+    scored[..n].sort_unstable_by(order);
+}
+
+/// Best first, equal ones by article number.
+pub fn order(a: &Scored, b: &Scored) -> Ordering {
+    b.score.total_cmp(&a.score).then(a.candidate.number.cmp(&b.candidate.number))
 }
 
 /// The score as a figure between 0 and 1 for people and programs.
 pub fn shown(score: f32) -> f32 {
     let weights = weights();
-    let most = 0.8 + weights.title + weights.coverage + weights.closeness;
+    let most = 0.8 + weights.title + weights.coverage + weights.passage + weights.closeness;
     (score / most).clamp(0.0, 1.0)
 }
 
 /// The parts of a candidate's score.
-pub fn explain(candidate: &Candidate) -> Explanation {
-    let parts = evidence(candidate).into_iter().filter(|(_, value, _)| *value != 0.0);
+pub fn explain(scored: &Scored) -> Explanation {
+    let parts = evidence(scored).into_iter().filter(|(_, value, _)| *value != 0.0);
     Explanation { parts: parts.map(|(name, value, because)| Part { name: name.to_owned(), value, because }).collect() }
 }
 
 fn score(candidate: &Candidate) -> f32 {
     let weights = weights();
-    let Candidate { words, coverage, title, closeness, asked_as, .. } = *candidate;
+    let Candidate { words, coverage, title, passage, closeness, asked_as, .. } = *candidate;
     words
         + weights.title * title * title
         + weights.coverage * coverage * coverage
+        + weights.passage * passage * passage
         + weights.closeness * closeness
         + weights.asked_as * asked_as * asked_as
 }
 
-fn evidence(candidate: &Candidate) -> [(&'static str, f32, String); 5] {
+fn evidence(scored: &Scored) -> [(&'static str, f32, String); 7] {
     let weights = weights();
-    let Candidate { words, coverage, title, closeness, asked_as, .. } = *candidate;
+    let Candidate { words, coverage, title, passage, closeness, asked_as, .. } = scored.candidate;
     let share = |share: f32, what: &str| format!("{:.0} % {what}", share * 100.0);
     [
         ("words", words, "how often, where and how exactly the question's words occur".to_owned()),
         ("title", weights.title * title * title, share(title, "of the question in the title or an asked-as phrase")),
         ("coverage", weights.coverage * coverage * coverage, share(coverage, "of the question in the article")),
+        ("passage", weights.passage * passage * passage, share(passage, "of the question in the title and one stretch of the text")),
         ("closeness", weights.closeness * closeness, share(closeness, "of the question's neighbours stand together")),
         ("asked_as", weights.asked_as * asked_as * asked_as, share(asked_as, "of the question in one asked-as phrase")),
+        ("likeness", weights.likeness * scored.likeness * scored.likeness, share(scored.likeness, "like the title or an asked-as phrase")),
     ]
 }
 

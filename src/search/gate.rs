@@ -13,7 +13,7 @@ const MIN_TITLE_OF_ONE: f32 = 0.6;
 
 /// Whether `best` is good enough to bet on.
 pub fn is_confident(query: &Query, best: Option<&Scored>) -> bool {
-    let Some(Scored { candidate, score }) = best else { return false };
+    let Some(Scored { candidate, score, .. }) = best else { return false };
     if query.is_only_filler {
         return false;
     }

@@ -90,7 +90,8 @@ impl<'q> Matcher<'q> {
         runs
     }
 
-    fn terms_at(&self, token: &Token<'_>, language: Language) -> Option<u32> {
+    /// The terms a word stands for, as bits.
+    pub fn terms_at(&self, token: &Token<'_>, language: Language) -> Option<u32> {
         if !self.firsts[usize::from(token.text.as_bytes()[0])] {
             return None;
         }

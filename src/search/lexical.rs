@@ -24,13 +24,18 @@ pub struct Weights {
     pub stem_share: f32,
     /// What the title's share of the question adds before the best candidates are looked at closely.
     pub title: f32,
+    /// What the commonest word is worth, in units of rarity: on a small shelf the product's own name is everywhere and still says what is meant.
+    pub common: f32,
 }
 
 /// See [`Weights`].
-pub const WEIGHTS: Weights = Weights { places: [3.0, 2.0, 1.5, 1.0, 1.0, 1.0], saturation: 1.2, stem_share: 0.7, title: 0.3 };
+pub const WEIGHTS: Weights =
+    Weights { places: [2.0, 2.0, 1.5, 1.0, 1.0, 1.0], saturation: 1.5, stem_share: 0.6, title: 0.3, common: 1.5 };
 /// How many of the best are looked at closely.
 const N_CLOSE: usize = 64;
 
+/// Words of a stretch of text that can be read at a glance.
+const STRETCH: u32 = 50;
 /// An article with less than this share of what the best one has of the question does not count as found.
 const MIN_SHARE_OF_BEST: f32 = 0.3;
 
@@ -68,6 +73,8 @@ pub struct Candidate {
     pub places: u8,
     /// Share of the question's neighbours that are neighbours in the article.
     pub closeness: f32,
+    /// Share of the question that title and the best stretch of the text have together.
+    pub passage: f32,
     /// Best share of the question that one asked-as phrase has.
     pub asked_as: f32,
 }
@@ -127,7 +134,7 @@ impl Scratch {
         for group in &term.groups {
             self.add_group(index, group);
         }
-        let rarity = rarity(self.term_seen.len(), index.n_live());
+        let rarity = term.certainty * (rarity(self.term_seen.len(), index.n_live()) + weights().common);
         let title_bits = Place::Title.bit() | Place::AskedAs.bit();
         for document in self.term_seen.drain(..) {
             let (evidence, weight, places) = std::mem::take(&mut self.term[document as usize]);
@@ -252,7 +259,7 @@ impl Sum {
     fn candidate(&self, document: u32, number: u32, total: f32) -> Candidate {
         let Sum { words, coverage, title, terms, title_terms, places } = *self;
         let (words, coverage, title) = (words / total, coverage / total, title / total);
-        Candidate { document, number, words, coverage, title, title_terms, terms, places, closeness: 0.0, asked_as: 0.0 }
+        Candidate { document, number, words, coverage, title, title_terms, terms, places, closeness: 0.0, passage: 0.0, asked_as: 0.0 }
     }
 }
 
@@ -283,15 +290,14 @@ fn look_closely<A: Audience>(index: &Index<A>, query: &Query, rarities: &[f32], 
     let mut documents: Vec<u32> = best.iter().map(|candidate| candidate.document).collect();
     documents.sort_unstable();
     let total = rarities.iter().sum::<f32>().max(f32::MIN_POSITIVE);
-    for place in [Place::Title, Place::Body, Place::AskedAs] {
-        let spots = Spots::read(index, query, place, &documents);
-        for candidate in best.iter_mut() {
-            let slot = documents.partition_point(|document| *document < candidate.document);
-            match place {
-                Place::AskedAs => candidate.asked_as = spots.best_phrase(slot, rarities) / total,
-                _ => candidate.closeness = candidate.closeness.max(spots.closeness(slot, query, rarities) / total),
-            }
-        }
+    let read = |place| Spots::read(index, query, place, &documents);
+    let (title, body, asked_as) = (read(Place::Title), read(Place::Body), read(Place::AskedAs));
+    for candidate in best.iter_mut() {
+        let slot = documents.partition_point(|document| *document < candidate.document);
+        let closeness = title.closeness(slot, query, rarities).max(body.closeness(slot, query, rarities));
+        candidate.closeness = closeness / total;
+        candidate.passage = body.best_stretch(slot, STRETCH, candidate.title_terms, rarities) / total;
+        candidate.asked_as = asked_as.best_phrase(slot, rarities) / total;
     }
 }
 

@@ -10,6 +10,7 @@ pub mod highlight;
 pub mod index;
 pub mod language;
 pub mod lexical;
+pub mod likeness;
 pub mod passage;
 pub mod question;
 pub mod spots;

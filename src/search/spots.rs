@@ -70,6 +70,31 @@ impl Spots {
         (1..self.n_terms).filter_map(near).sum()
     }
 
+    /// How much of the question's rarity the best stretch of `width` words has, beside the terms in `given`.
+    pub fn best_stretch(&self, slot: usize, width: u32, given: u32, rarities: &[f32]) -> f32 {
+        let mut spots: Vec<(u32, u32)> = self.of(slot).iter().map(|spot| (spot.position, spot.term)).collect();
+        spots.sort_unstable();
+        let mut counts: Vec<u32> = (0..self.n_terms).map(|term| given >> term & 1).collect();
+        let mut sum: f32 = counts.iter().zip(rarities).filter(|(count, _)| **count > 0).map(|(_, rarity)| rarity).sum();
+        let (mut best, mut first) = (sum, 0);
+        for (position, term) in &spots {
+            while spots[first].0 + width <= *position {
+                let left = spots[first].1 as usize;
+                counts[left] -= 1;
+                if counts[left] == 0 {
+                    sum -= rarities[left];
+                }
+                first += 1;
+            }
+            counts[*term as usize] += 1;
+            if counts[*term as usize] == 1 {
+                sum += rarities[*term as usize];
+            }
+            best = best.max(sum);
+        }
+        best
+    }
+
     /// How much of the question's rarity the best phrase has, for a place that holds phrases.
     pub fn best_phrase(&self, slot: usize, rarities: &[f32]) -> f32 {
         let mut phrases: Vec<(u32, u32)> = self.of(slot).iter().map(|spot| (spot.position / PHRASE_STRIDE, spot.term)).collect();

@@ -9,6 +9,7 @@ use crate::search::highlight::Matcher;
 use crate::search::index::{Index, Place};
 use crate::search::language::Language;
 use crate::search::lexical::{Candidates, retrieve};
+use crate::search::likeness::Likeness;
 use crate::search::question::Question;
 use crate::search::spots::Spots;
 use crate::search::{gate, passage};
@@ -81,12 +82,15 @@ pub fn suggest<A: Audience>(index: &Index<A>, question: &str, options: Options<'
     }
     let query = expand(index, &question);
     let candidates = retrieve(index, &query, options.keep, options.offset.saturating_add(options.limit));
+    let matcher = Matcher::new(&query);
+    let likeness = Likeness::new(&question, &matcher, &candidates.rarities);
     let mut scored = fuse::fuse(&candidates);
+    fuse::refine(&mut scored, |candidate| likeness.of(index.article_of_document(candidate.document as usize)));
     prefer_language(index, &mut scored, candidates.n_close, options.lang.map(|tag| Language::of_tag(Some(tag))).or(question.language));
     Answer {
         is_confident: gate::is_confident(&query, scored.first()),
         did_you_mean: did_you_mean(&question, &query),
-        hits: present(index, &query, &candidates, &scored, options),
+        hits: present(index, &query, &matcher, &candidates, &scored, options),
         matched: scored.iter().map(|scored| scored.candidate.number).chain(candidates.others.iter().copied()).collect(),
     }
 }
@@ -97,7 +101,7 @@ fn prefer_language<A: Audience>(index: &Index<A>, scored: &mut [Scored], n_close
     for scored in scored.iter_mut().filter(|scored| index.language_of(scored.candidate.document) != language) {
         scored.score *= OTHER_LANGUAGE;
     }
-    scored[..n_close].sort_by(|a, b| b.score.total_cmp(&a.score).then(a.candidate.number.cmp(&b.candidate.number)));
+    scored[..n_close].sort_by(fuse::order);
 }
 
 fn did_you_mean(question: &Question<'_>, query: &Query) -> Option<String> {
@@ -111,6 +115,7 @@ fn did_you_mean(question: &Question<'_>, query: &Query) -> Option<String> {
 pub(super) fn present<A: Audience>(
     index: &Index<A>,
     query: &Query,
+    matcher: &Matcher<'_>,
     candidates: &Candidates,
     scored: &[Scored],
     options: Options<'_>,
@@ -119,8 +124,8 @@ pub(super) fn present<A: Audience>(
     let mut documents: Vec<u32> = presented.iter().map(|scored| scored.candidate.document).collect();
     documents.sort_unstable();
     let spots = Spots::read(index, query, Place::Body, &documents);
-    let matcher = Matcher::new(query);
-    let hit = |Scored { candidate, score }: &Scored| {
+    let hit = |scored: &Scored| {
+        let Scored { candidate, score, .. } = scored;
         let article = index.article_of_document(candidate.document as usize);
         let (landmarks, sections) = index.landmarks(candidate.document);
         let found = passage::Found {
@@ -131,9 +136,9 @@ pub(super) fn present<A: Audience>(
             is_in_heading: candidate.places & Place::Headings.bit() != 0,
             rarities: &candidates.rarities,
         };
-        let passage = passage::choose(article, &matcher, found);
+        let passage = passage::choose(article, matcher, found);
         let explain = || {
-            let mut explanation = fuse::explain(candidate);
+            let mut explanation = fuse::explain(scored);
             explanation.parts.extend(terms_of(query, &candidates.rarities, candidate.terms));
             explanation
         };

@@ -124,6 +124,7 @@ pub(super) fn weights() -> &'static lexical::Weights {
             saturation: trial_of("k1", usual.saturation),
             stem_share: trial_of("stem", usual.stem_share),
             title: trial_of("first_title", usual.title),
+            common: trial_of("common", usual.common),
         }
     })
 }
@@ -135,8 +136,10 @@ pub(super) fn fuse_weights() -> &'static fuse::Weights {
         fuse::Weights {
             title: trial_of("title", usual.title),
             coverage: trial_of("coverage", usual.coverage),
+            passage: trial_of("passage", usual.passage),
             closeness: trial_of("closeness", usual.closeness),
             asked_as: trial_of("asked_as", usual.asked_as),
+            likeness: trial_of("likeness", usual.likeness),
         }
     })
 }
