@@ -6,15 +6,13 @@
 
 use std::collections::HashSet;
 use std::ops::Range;
-use std::sync::OnceLock;
-
-use levenshtein_automata::{DFA, LevenshteinAutomatonBuilder};
 
 use super::analyze::is_paired;
 use super::index::Index;
 use super::index::live::LiveWord;
 use super::language::Language;
 use super::question::{Question, Word};
+use super::slip::{automaton, can_be_mended, edit_cost};
 use crate::audience::Audience;
 
 /// Most words of a question that are looked up; of a whole e-mail the telling ones.
@@ -339,71 +337,5 @@ impl<A: Audience> Expander<'_, A> {
             }
         }
         Key { word: word.to_owned(), stems, is_exact: false }
-    }
-}
-
-/// Codes, numbers and very short words are what they are.
-fn can_be_mended(word: &str) -> bool {
-    let n_digits = word.chars().filter(|c| c.is_numeric()).count();
-    word.chars().count() > 3 && n_digits == 0 && !word.contains(['@', '.', '+', '#']) && !word.chars().any(is_paired)
-}
-
-/// Accepts what is near `word`: one edit, in long words two; for an open word what begins so.
-fn automaton(word: &str, is_open: bool) -> Option<DFA> {
-    static ONE: OnceLock<LevenshteinAutomatonBuilder> = OnceLock::new();
-    static TWO: OnceLock<LevenshteinAutomatonBuilder> = OnceLock::new();
-    let builder = match word.chars().count() {
-        0..=3 => return None,
-        4..=7 => ONE.get_or_init(|| LevenshteinAutomatonBuilder::new(1, true)),
-        _ => TWO.get_or_init(|| LevenshteinAutomatonBuilder::new(2, true)),
-    };
-    Some(if is_open { builder.build_prefix_dfa(word) } else { builder.build_dfa(word) })
-}
-
-/// What it costs to make `typed` of `meant` (of a beginning of it, when `is_open`): a letter doubled or not, or two swapped, is the
-/// slip that happens most; the first letter is mostly right.
-pub fn edit_cost(typed: &str, meant: &str, is_open: bool) -> f32 {
-    let typed: Vec<char> = typed.chars().collect();
-    let meant: Vec<char> = meant.chars().collect();
-    let width = meant.len() + 1;
-    let mut costs = vec![0.0_f32; (typed.len() + 1) * width];
-    for i in 0..=typed.len() {
-        for j in 0..=meant.len() {
-            let at = i * width + j;
-            let first = if i <= 1 && j <= 1 { 0.5 } else { 0.0 };
-            let mut best = if i + j == 0 { 0.0 } else { f32::INFINITY };
-            if i > 0 && j > 0 {
-                let is_same = typed[i - 1] == meant[j - 1];
-                best = best.min(costs[at - width - 1] + if is_same { 0.0 } else { 1.0 + first });
-            }
-            if i > 0 {
-                let is_doubled = i > 1 && typed[i - 1] == typed[i - 2];
-                best = best.min(costs[at - width] + if is_doubled { 0.6 } else { 1.0 + first });
-            }
-            if j > 0 {
-                let is_doubled = j > 1 && meant[j - 1] == meant[j - 2];
-                best = best.min(costs[at - 1] + if is_doubled { 0.6 } else { 0.9 + first });
-            }
-            if i > 1 && j > 1 && typed[i - 1] == meant[j - 2] && typed[i - 2] == meant[j - 1] {
-                best = best.min(costs[at - 2 * width - 2] + 0.7);
-            }
-            costs[at] = best;
-        }
-    }
-    let last = &costs[typed.len() * width..];
-    if is_open { last.iter().copied().fold(f32::INFINITY, f32::min) } else { last[meant.len()] }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn weighs_slips_by_kind() {
-        assert_eq!(edit_cost("password", "password", false), 0.0);
-        assert!(edit_cost("pasword", "password", false) < edit_cost("paszword", "password", false));
-        assert!(edit_cost("recieve", "receive", false) < 1.0);
-        assert!(edit_cost("pasw", "password", true) < edit_cost("pasw", "paste", true));
-        assert!(edit_cost("xassword", "password", false) > edit_cost("passwork", "password", false));
     }
 }

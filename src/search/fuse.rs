@@ -26,8 +26,7 @@ pub struct Weights {
 }
 
 /// See [`Weights`].
-pub const WEIGHTS: Weights =
-    Weights { title: 0.4, coverage: 0.05, passage: 0.2, closeness: 0.5, asked_as: 0.4, likeness: 0.3 };
+pub const WEIGHTS: Weights = Weights { title: 0.4, coverage: 0.05, passage: 0.2, closeness: 0.5, asked_as: 0.4, likeness: 0.3 };
 /// How many of the best are compared with the question as a whole.
 const N_REFINED: usize = 16;
 

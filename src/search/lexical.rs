@@ -29,8 +29,7 @@ pub struct Weights {
 }
 
 /// See [`Weights`].
-pub const WEIGHTS: Weights =
-    Weights { places: [2.0, 2.0, 1.5, 1.0, 1.0, 1.0], saturation: 1.5, stem_share: 0.6, title: 0.3, common: 1.5 };
+pub const WEIGHTS: Weights = Weights { places: [2.0, 2.0, 1.5, 1.0, 1.0, 1.0], saturation: 1.5, stem_share: 0.6, title: 0.3, common: 1.5 };
 /// How many of the best are looked at closely.
 const N_CLOSE: usize = 64;
 

@@ -13,6 +13,7 @@ pub mod lexical;
 pub mod likeness;
 pub mod passage;
 pub mod question;
+pub mod slip;
 pub mod spots;
 pub mod suggest;
 #[cfg(test)]
