@@ -10,7 +10,7 @@ use super::{AgentFacts, Article, Body, CategoryText, language, plain, slug};
 use crate::audience::Audience;
 
 /// Longest summary, in characters.
-const MAX_SUMMARY: usize = 300;
+pub(super) const MAX_SUMMARY: usize = 300;
 /// Longest old address, in bytes.
 const MAX_REDIRECT: usize = 300;
 

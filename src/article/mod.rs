@@ -14,6 +14,7 @@ pub mod language;
 pub mod links;
 pub mod markdown;
 mod notes;
+pub mod of_text;
 mod place;
 mod plain;
 pub mod problem;

@@ -1,6 +1,8 @@
 //! Typed arguments: what can be written on the command line, with its help. Parsed once by [`super::main`]. Deliberately absent: what the
 //! arguments mean together with the configuration, which is `config`'s.
 
+mod eval;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -12,6 +14,7 @@ use crate::config::{Flags, units};
 
 use super::failure::{Exit, Failure};
 use super::screen::Screen;
+pub(super) use eval::Eval;
 
 const AFTER: &str = "\
 Examples:
@@ -69,6 +72,9 @@ pub(super) enum Command {
     #[command(after_help = "Examples:\n  rapport bench\n  rapport bench --scale 10000 --format json > figures.json\n\n\
         The articles are copied to a temporary folder first; yours are not touched.")]
     Bench(Bench),
+    /// Measure the answers on judged questions: what share of them finds its article, and how fast
+    #[command(after_help = eval::AFTER)]
+    Eval(Eval),
 }
 
 /// `rapport serve`.
@@ -298,6 +304,7 @@ impl Arguments {
             Command::Suggest(suggest) => suggest.place.flags(config),
             Command::Check(check) => check.place.flags(config),
             Command::Token(token) => Flags { config, data: token.data.clone(), ..Flags::default() },
+            Command::Eval(_) => Flags { config, ..Flags::default() },
             Command::Bench(bench) => Flags { config, articles: bench.articles.clone(), ..Flags::default() },
         }
     }

@@ -14,14 +14,19 @@ use super::failure::Failure;
 /// The folder that the settings name, if it can be served.
 pub(super) fn find(settings: &Settings) -> Result<Folder, Failure> {
     look(&settings.articles)?;
-    Ok(Folder {
+    Ok(of(settings))
+}
+
+/// The folder that the settings name, not looked at.
+pub(super) fn of(settings: &Settings) -> Folder {
+    Folder {
         articles: settings.articles.clone(),
         data: settings.data.clone(),
         limits: article::Limits { file_bytes: settings.limits.file_bytes, ..article::Limits::default() },
         lang: settings.site.lang.clone(),
         settle: settings.reload.settle,
         tick: settings.reload.tick,
-    })
+    }
 }
 
 fn look(articles: &Path) -> Result<(), Failure> {

@@ -5,6 +5,7 @@
 mod args;
 mod bench;
 mod check;
+mod eval;
 mod failure;
 mod folder;
 mod lock;
@@ -32,6 +33,8 @@ struct Session {
     screen: Screen,
     /// The configuration, flags included.
     settings: Settings,
+    /// Whether more is wanted than usual.
+    is_verbose: bool,
 }
 
 /// Runs the command that the process was started with.
@@ -60,12 +63,13 @@ fn run(arguments: Arguments, screen: Screen) -> Result<Exit, Failure> {
     let settings = config::load(&arguments.flags(), std::env::vars_os()).map_err(|errors| Failure::configuration(&errors))?;
     let default_level = log::default_level(&arguments.command, arguments.is_verbose, arguments.is_quiet);
     log::start(default_level, settings.is_log_json, &screen)?;
-    let session = Session { screen, settings };
+    let session = Session { screen, settings, is_verbose: arguments.is_verbose };
     match arguments.command {
         Command::Serve(_) => serve::run(&session),
         Command::Suggest(arguments) => suggest::run(&session, &arguments),
         Command::Check(arguments) => check::run(&session, &arguments),
         Command::Token(arguments) => token::run(&session, &arguments),
         Command::Bench(arguments) => bench::run(&session, &arguments),
+        Command::Eval(arguments) => eval::run(&session, &arguments),
     }
 }

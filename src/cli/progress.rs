@@ -1,5 +1,5 @@
 //! The only door to indicatif: how far long work has come, as a bar on a terminal and as a few lines otherwise. Used by the commands that load
-//! the articles folder. Deliberately absent: any work.
+//! the articles folder or ask many questions. Deliberately absent: any work.
 
 use std::time::{Duration, Instant};
 
@@ -12,7 +12,7 @@ use super::screen::Screen;
 /// Without a terminal, a line is written at most this often.
 const EVERY: Duration = Duration::from_secs(2);
 
-/// Shows the progress of one load.
+/// Shows the progress of one load, or of other work that is counted.
 pub(super) struct Loading {
     screen: Screen,
     bar: ProgressBar,
@@ -44,6 +44,14 @@ impl Loading {
                 self.line("indexing");
             }
         }
+    }
+
+    /// News of work that is counted: what is done, how much of it, and of how much.
+    pub(super) fn count(&mut self, what: &str, done: usize, total: usize) {
+        self.bar.set_message(what.to_owned());
+        self.bar.set_length(total as u64);
+        self.bar.set_position(done as u64);
+        self.line(&if total == 0 { what.to_owned() } else { format!("{what}: {done} of {total}") });
     }
 
     /// Clears the bar.
