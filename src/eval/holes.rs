@@ -25,7 +25,7 @@ pub(super) fn replay(worker: &Worker<'_>) -> Holes {
         .zip(typed)
         .filter_map(|(question, typed)| Some(WorstHole { question: question.text.clone(), out: typed.n_out, typed: typed.first_out? }))
         .collect();
-    worst.sort_by(|a, b| b.out.cmp(&a.out));
+    worst.sort_by_key(|hole| std::cmp::Reverse(hole.out));
     worst.truncate(N_WORST);
     Holes { keystrokes, out, share: share(out, keystrokes), worst }
 }
