@@ -45,6 +45,7 @@ impl Material<'_> {
             redirects: list(&self.redirects(&slug)),
             slug,
             lang: self.lang(),
+            site_lang: self.site_lang.into(),
             translation_of: facts
                 .translation_of
                 .clone()

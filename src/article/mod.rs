@@ -60,6 +60,8 @@ pub struct Article<A: Audience> {
     pub redirects: Vec<String>,
     /// BCP 47 tag, lower case primary language: `de`, `pt-BR`. `None` means the site's own language.
     pub lang: Option<String>,
+    /// Tag of the site's own language; see [`Article::language_tag`].
+    pub site_lang: Box<str>,
     /// The id or slug of the article this one translates.
     pub translation_of: Option<String>,
     /// Position among its siblings; smaller first, articles without one last.
@@ -112,6 +114,11 @@ pub enum Status {
 }
 
 impl<A: Audience> Article<A> {
+    /// BCP 47 tag of the language it is written in.
+    pub fn language_tag(&self) -> &str {
+        self.lang.as_deref().unwrap_or(&self.site_lang)
+    }
+
     /// Whether a reader could not tell the two apart. Line numbers may differ: they move with text that the audience never sees.
     pub fn reads_like(&self, other: &Article<A>) -> bool {
         // Taken apart field by field, so that a new field cannot be forgotten here.
@@ -125,6 +132,7 @@ impl<A: Audience> Article<A> {
             slug,
             redirects,
             lang,
+            site_lang,
             translation_of,
             order,
             updated,
@@ -144,6 +152,7 @@ impl<A: Audience> Article<A> {
             && *slug == other.slug
             && *redirects == other.redirects
             && *lang == other.lang
+            && *site_lang == other.site_lang
             && *translation_of == other.translation_of
             && *order == other.order
             && *updated == other.updated
@@ -221,6 +230,7 @@ impl<A: Audience> Article<A> {
             slug: String::new(),
             redirects: Vec::new(),
             lang: None,
+            site_lang: "en".into(),
             translation_of: None,
             order: None,
             updated: None,

@@ -25,6 +25,7 @@ pub fn of_text(id: &str, title: &str, text: &str) -> Article<Public> {
         slug: slug::slugify(id),
         redirects: Vec::new(),
         lang: None,
+        site_lang: "en".into(),
         translation_of: None,
         order: None,
         updated: None,

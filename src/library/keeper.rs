@@ -4,6 +4,7 @@
 
 mod kept;
 mod source;
+mod synonyms;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -11,16 +12,16 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::article::{Limits, Problem, Severity};
+use crate::article::{Limits, Problem};
 use crate::audience::{Internal, Public};
 use crate::library::attachment::Attachment;
-use crate::library::folder::{self, Found, Kind, Walk, problem};
+use crate::library::folder::{self, Found, Kind, Walk};
 use crate::library::last_good::LastGood;
-use crate::library::scan::{self, Stat};
+use crate::library::scan;
 use crate::library::schedule;
 use crate::library::shelf::Inputs;
-use crate::search::Synonyms;
 use source::{Good, Look, Source};
+use synonyms::KeptSynonyms;
 
 /// Everything known about the folder.
 #[derive(Debug)]
@@ -31,9 +32,7 @@ pub struct Keeper {
     sources: BTreeMap<String, Source>,
     attachments: Arc<BTreeMap<String, Attachment>>,
     public_attachments: Arc<BTreeMap<String, Attachment>>,
-    synonyms: Arc<Synonyms>,
-    synonyms_stat: Option<(Stat, i64)>,
-    synonyms_problems: Vec<Problem>,
+    synonyms: KeptSynonyms,
     walk_problems: Vec<Problem>,
     /// Time of the last refresh, to notice a clock that was set back.
     last_now: Option<Timestamp>,
@@ -58,9 +57,7 @@ impl Keeper {
             sources: BTreeMap::new(),
             attachments: Arc::default(),
             public_attachments: Arc::default(),
-            synonyms: Arc::default(),
-            synonyms_stat: None,
-            synonyms_problems: Vec::new(),
+            synonyms: KeptSynonyms::default(),
             walk_problems: Vec::new(),
             last_now: None,
         }
@@ -88,7 +85,8 @@ impl Keeper {
         }
         self.read_due(now, is_set_back, &mut changes);
         self.refresh_attachments(&walk);
-        let is_synonyms_changed = self.refresh_synonyms(&walk);
+        let of_synonyms = walk.synonyms.as_ref().map(|found| (found, found.path(&walk.root)));
+        let is_synonyms_changed = self.synonyms.refresh(of_synonyms, self.limits, &mut self.last_good);
         changes.has_new_problems = is_first || changes.n_changed > 0 || is_synonyms_changed || self.walk_problems != walk.problems;
         self.walk_problems = walk.problems;
         changes
@@ -193,52 +191,10 @@ impl Keeper {
         self.attachments = Arc::new(all);
     }
 
-    /// Whether anything about the synonyms changed. A file that cannot be read leaves them as they were.
-    fn refresh_synonyms(&mut self, walk: &Walk) -> bool {
-        let Some(found) = &walk.synonyms else {
-            let is_changed = self.synonyms_stat.take().is_some() || !self.synonyms_problems.is_empty();
-            if is_changed {
-                self.synonyms = Arc::default();
-                self.synonyms_problems.clear();
-            }
-            return is_changed;
-        };
-        if self.synonyms_stat.is_some_and(|(stat, read_at)| stat == found.stat && !stat.is_racy(read_at)) {
-            return false;
-        }
-        let read_at = scan::clock();
-        let read = folder::bytes(&found.path(&walk.root), self.limits);
-        let text = read.map_err(|cause| cause.to_string()).and_then(|(bytes, stat)| {
-            if bytes.len() > self.limits.file_bytes {
-                return Err(format!("it is larger than {} bytes", self.limits.file_bytes));
-            }
-            let text = std::str::from_utf8(&bytes).map_err(|_| "it is not UTF-8".to_owned())?;
-            Ok((text.to_owned(), stat))
-        });
-        match text {
-            Ok((text, stat)) => {
-                let (synonyms, problems) = Synonyms::parse(&text, folder::SYNONYMS);
-                self.synonyms_stat = Some((stat, read_at));
-                let is_changed = *self.synonyms != synonyms || self.synonyms_problems != problems;
-                if *self.synonyms != synonyms {
-                    self.synonyms = Arc::new(synonyms);
-                }
-                self.synonyms_problems = problems;
-                is_changed
-            }
-            Err(cause) => {
-                let what = format!("cannot be read: {cause}");
-                let help = "mend it; the synonyms read from it before are still used";
-                let problems = vec![problem("KB094", Severity::Error, folder::SYNONYMS, &what, help)];
-                std::mem::replace(&mut self.synonyms_problems, problems.clone()) != problems
-            }
-        }
-    }
-
     /// Everything wrong with the files, sorted by file and line.
     pub fn problems(&self) -> Vec<Problem> {
         let of_sources = self.sources.values().flat_map(|source| &source.problems);
-        let mut all: Vec<Problem> = of_sources.chain(&self.walk_problems).chain(&self.synonyms_problems).cloned().collect();
+        let mut all: Vec<Problem> = of_sources.chain(&self.walk_problems).chain(&self.synonyms.problems).cloned().collect();
         // What is said of a whole file comes after what is said of its lines.
         let key = |problem: &Problem| (problem.line.unwrap_or(usize::MAX), problem.column, problem.code);
         all.sort_by(|a, b| a.file.cmp(&b.file).then_with(|| key(a).cmp(&key(b))));
@@ -248,7 +204,8 @@ impl Keeper {
     /// Forgets kept versions of files that are no longer broken or no longer there.
     pub fn prune(&mut self) {
         let refused = self.sources.iter().filter(|(_, source)| source.is_refused);
-        self.last_good.keep_only(refused.map(|(id, _)| id.as_str()));
+        let synonyms = self.synonyms.is_refused.then_some(folder::SYNONYMS);
+        self.last_good.keep_only(refused.map(|(id, _)| id.as_str()).chain(synonyms));
     }
 
     /// When the next file must be read again although nobody touches it.
@@ -262,7 +219,7 @@ impl Keeper {
             articles: self.good().filter_map(|good| good.kept.public.clone()).collect(),
             categories: self.in_order().filter_map(|good| good.kept.public_category.clone()).collect(),
             attachments: Arc::clone(&self.public_attachments),
-            synonyms: Arc::clone(&self.synonyms),
+            synonyms: Arc::clone(&self.synonyms.synonyms),
             past: Arc::default(),
         }
     }
@@ -273,7 +230,7 @@ impl Keeper {
             articles: self.good().filter_map(|good| good.kept.internal.clone()).collect(),
             categories: self.in_order().filter_map(|good| good.kept.internal_category.clone()).collect(),
             attachments: Arc::clone(&self.attachments),
-            synonyms: Arc::clone(&self.synonyms),
+            synonyms: Arc::clone(&self.synonyms.synonyms),
             past: Arc::default(),
         }
     }

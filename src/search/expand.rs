@@ -8,11 +8,13 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::analyze::is_paired;
+use super::compound::Compounds;
 use super::index::Index;
 use super::index::live::LiveWord;
 use super::language::Language;
 use super::question::{Question, Word};
 use super::slip::{automaton, can_be_mended, edit_cost};
+use super::vocabulary::Meant;
 use crate::audience::Audience;
 
 /// Most words of a question that are looked up; of a whole e-mail the telling ones.
@@ -100,6 +102,8 @@ pub enum How {
     Joined,
     /// The shelf writes it apart.
     Split,
+    /// It is a compound with the word in it.
+    Within,
     /// The operator says so.
     Synonym,
 }
@@ -113,6 +117,7 @@ impl How {
             How::Mended => "mended",
             How::Joined => "joined",
             How::Split => "split",
+            How::Within => "within",
             How::Synonym => "synonym",
         }
     }
@@ -122,7 +127,7 @@ impl How {
 pub fn expand<A: Audience>(index: &Index<A>, question: &Question<'_>) -> Query {
     let languages: Vec<Language> = index.languages().collect();
     let chosen = choose_words(index, question);
-    let mut expander = Expander { index, languages, mendings_left: MAX_MENDINGS };
+    let mut expander = Expander { index, languages, compounds: Compounds::new(index, question), mendings_left: MAX_MENDINGS };
     let mut query = Query { is_only_filler: chosen.iter().all(|place| question.words[*place].is_filler), ..Query::default() };
     for place in chosen {
         let word = &question.words[place];
@@ -187,6 +192,7 @@ fn certainty(word: &Word, groups: &[Group]) -> f32 {
 struct Expander<'i, A: Audience> {
     index: &'i Index<A>,
     languages: Vec<Language>,
+    compounds: Compounds<'i, A>,
     mendings_left: usize,
 }
 
@@ -210,10 +216,12 @@ impl<A: Audience> Expander<'_, A> {
         if word.is_open {
             self.complete(&word.text, COMPLETED_WEIGHT, &mut groups);
         }
+        groups.extend(self.compounds.groups(&word.text, word.is_open, !groups.is_empty()));
         if groups.is_empty() {
             self.respell(word, &mut groups);
         }
-        if groups.is_empty() && self.mendings_left > 0 && can_be_mended(&word.text) {
+        let is_synonym = self.index.synonyms().knows(&word.text);
+        if groups.is_empty() && !is_synonym && self.mendings_left > 0 && can_be_mended(&word.text) {
             self.mendings_left -= 1;
             self.mend(word, &mut groups, mended);
         }
@@ -301,8 +309,9 @@ impl<A: Audience> Expander<'_, A> {
             let mut groups = Vec::new();
             let is_shared = !left.is_filler && !right.is_filler;
             let weight = if is_shared { SHARED_JOINED_WEIGHT } else { JOINED_WEIGHT };
-            if self.index.weight_of(&joined) > 0 {
-                groups.push(Group { how: How::Joined, keys: vec![self.key(&joined)], needs_all: false, weight });
+            let keys: Vec<Key> = self.compounds.joined(&left.text, &right.text).iter().map(|word| self.key(word)).collect();
+            if !keys.is_empty() {
+                groups.push(Group { how: How::Joined, keys, needs_all: false, weight });
             }
             if right.is_open && right.text.len() > 1 && is_shared {
                 self.complete(&joined, weight * COMPLETED_WEIGHT, &mut groups);
@@ -315,10 +324,12 @@ impl<A: Audience> Expander<'_, A> {
 
     fn add_synonyms(&self, question: &Question<'_>, query: &mut Query) {
         let words: Vec<&str> = question.words.iter().map(|word| word.text.as_str()).collect();
-        for (places, phrases) in self.index.synonyms().of(&words) {
+        let is_open = question.words.last().is_some_and(|word| word.is_open);
+        for Meant { words: places, others, is_begun } in self.index.synonyms().of(&words, is_open, &self.languages) {
             let n_terms = query.terms.iter().filter(|term| places.contains(&term.place)).count();
             let weight = if n_terms > 1 { SHARED_JOINED_WEIGHT } else { SYNONYM_WEIGHT };
-            for phrase in phrases {
+            let weight = if is_begun { weight * COMPLETED_WEIGHT } else { weight };
+            for phrase in others {
                 let keys: Vec<Key> = phrase.iter().map(|word| self.key(word)).collect();
                 let group = Group { how: How::Synonym, needs_all: keys.len() > 1, keys, weight };
                 for term in query.terms.iter_mut().filter(|term| places.contains(&term.place)) {

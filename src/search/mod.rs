@@ -2,6 +2,7 @@
 //! `cli` and `bench` (asking). Deliberately absent: HTTP, the disk, the clock, and any audience but the type parameter.
 
 pub mod analyze;
+mod compound;
 pub mod expand;
 pub mod explain;
 pub mod fuse;
@@ -12,6 +13,7 @@ pub mod language;
 pub mod lexical;
 pub mod likeness;
 pub mod passage;
+mod preference;
 pub mod question;
 pub mod slip;
 pub mod spots;

@@ -52,7 +52,7 @@ pub struct Found<'f> {
 
 /// The best section of `article` and the passage that answers.
 pub fn choose<A: Audience>(article: &Article<A>, matcher: &Matcher<'_>, found: Found<'_>) -> Passage {
-    let language = Language::of_tag(article.lang.as_deref());
+    let language = Language::of_tag(Some(article.language_tag()));
     let mut hits: Vec<(u32, u32)> = found.spots.iter().map(|spot| (spot.position, spot.term)).collect();
     hits.sort_unstable();
     let best = best_section(article, matcher, language, &hits, found);

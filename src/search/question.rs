@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::analyze;
-use super::language::Language;
+use super::language::{self, Language};
 
 /// Bytes of typed text that are looked at; the handlers refuse more.
 const MAX_BYTES: usize = 8 << 10;
@@ -16,7 +16,7 @@ pub struct Question<'q> {
     pub text: &'q str,
     /// Its words in order.
     pub words: Vec<Word>,
-    /// The language its small words are in, if they tell.
+    /// The language its script and small words are in, if they tell.
     pub language: Option<Language>,
 }
 
@@ -60,9 +60,9 @@ impl<'q> Question<'q> {
                 is_joined,
             });
         });
-        let language = guess_language(&words, languages);
-        let filler_of = language.unwrap_or(Language::of_tag(None));
-        words.iter_mut().for_each(|word| word.is_filler = filler_of.is_stop_word(&word.text));
+        let likely = language::guess(text, words.iter().map(|word| word.text.as_str()), languages);
+        words.iter_mut().for_each(|word| word.is_filler = likely.iter().any(|language| language.is_stop_word(&word.text)));
+        let language = if let [language] = likely[..] { Some(language) } else { None };
         Question { text, words, language }
     }
 
@@ -71,20 +71,6 @@ impl<'q> Question<'q> {
         let has_sign = |word: &Word| word.text.chars().any(|c| !c.is_ascii_alphanumeric());
         !self.words.iter().any(|word| word.text.len() > 1 || has_sign(word)) && self.words.len() < 2
     }
-}
-
-/// The language whose small words the question uses most; `None` when it uses none.
-fn guess_language(words: &[Word], languages: &[Language]) -> Option<Language> {
-    let score = |language: &Language| words.iter().filter(|word| language.is_stop_word(&word.text)).count();
-    let english = [Language::of_tag(None)];
-    let mut best: Option<(Language, usize)> = None;
-    for language in languages.iter().chain(english.iter().filter(|english| !languages.contains(english))) {
-        let score = score(language);
-        if score > best.map_or(0, |(_, best)| best) {
-            best = Some((*language, score));
-        }
-    }
-    best.map(|(language, _)| language)
 }
 
 fn cut(text: &str) -> &str {

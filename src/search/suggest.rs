@@ -12,10 +12,7 @@ use crate::search::lexical::{Candidates, retrieve};
 use crate::search::likeness::Likeness;
 use crate::search::question::Question;
 use crate::search::spots::Spots;
-use crate::search::{gate, passage};
-
-/// What an article in another language than the question's is worth.
-const OTHER_LANGUAGE: f32 = 0.8;
+use crate::search::{gate, passage, preference};
 
 /// How to answer.
 #[derive(Default, Clone, Copy)]
@@ -86,22 +83,15 @@ pub fn suggest<A: Audience>(index: &Index<A>, question: &str, options: Options<'
     let likeness = Likeness::new(&question, &matcher, &candidates.rarities);
     let mut scored = fuse::fuse(&candidates);
     fuse::refine(&mut scored, |candidate| likeness.of(index.article_of_document(candidate.document as usize)));
-    prefer_language(index, &mut scored, candidates.n_close, options.lang.map(|tag| Language::of_tag(Some(tag))).or(question.language));
+    let wanted = options.lang.map(|tag| Language::of_tag(Some(tag)));
+    let language = wanted.or(question.language).or_else(|| preference::by_vocabulary(index, &query));
+    preference::prefer(index, &mut scored, candidates.n_close, language);
     Answer {
         is_confident: gate::is_confident(&query, scored.first()),
         did_you_mean: did_you_mean(&question, &query),
         hits: present(index, &query, &matcher, &candidates, &scored, options),
         matched: scored.iter().map(|scored| scored.candidate.number).chain(candidates.others.iter().copied()).collect(),
     }
-}
-
-/// Puts the articles in the wanted language before equally good ones in another.
-fn prefer_language<A: Audience>(index: &Index<A>, scored: &mut [Scored], n_close: usize, language: Option<Language>) {
-    let Some(language) = language.filter(|_| index.languages().count() > 1) else { return };
-    for scored in scored.iter_mut().filter(|scored| index.language_of(scored.candidate.document) != language) {
-        scored.score *= OTHER_LANGUAGE;
-    }
-    scored[..n_close].sort_by(fuse::order);
 }
 
 fn did_you_mean(question: &Question<'_>, query: &Query) -> Option<String> {

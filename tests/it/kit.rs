@@ -119,6 +119,15 @@ impl Kit {
         Self::with(dir, desks, status, None)
     }
 
+    /// A folder of a site in another language than English. Addresses and pages are still an English site's.
+    pub(crate) fn in_language(lang: &str, tree: &str) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        write_tree(&dir.path().join("articles"), tree);
+        let folder = Folder { lang: lang.into(), ..folder(&dir.path().join("articles"), &dir.path().join("data")) };
+        let (desks, status) = load(&folder, &mut |_| {}).unwrap();
+        Self::with(dir, desks, status, None)
+    }
+
     /// A folder that is kept fresh.
     pub(crate) fn live(tree: &str) -> Self {
         let dir = tempfile::tempdir().unwrap();

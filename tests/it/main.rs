@@ -10,5 +10,6 @@ mod leak;
 mod reload;
 mod repositories;
 mod tidy;
+mod tongues;
 mod wall;
 mod xss;

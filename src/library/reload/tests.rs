@@ -226,6 +226,30 @@ fn a_folder_that_vanishes_empties_nothing() {
 }
 
 #[test]
+fn synonyms_are_live_when_saved_and_stay_when_they_break() {
+    let tree = Tree::of("//- public/a.md\n# Monitor\n\nText\n");
+    let (desks, reloader) = tree.start();
+    assert_eq!(finds(&desks, "beamer "), 0);
+    tree.write("synonyms.toml", "groups = [[\"beamer\", \"monitor\"]]\n");
+    assert!(reloader.wait_until(PATIENCE, |status| status.public_generation > 1).is_some(), "the save is noticed");
+    assert_eq!(finds(&desks, "beamer "), 1);
+    tree.write("synonyms.toml", "groups = [[\"beamer\", \"monitor\"]\n[one_way\n");
+    let status = reloader.rescan();
+    assert_eq!((codes(&status)[0].as_str(), finds(&desks, "beamer ")), ("KB010 synonyms.toml", 1));
+    reloader.stop();
+    // Across a restart too.
+    let (desks, reloader) = tree.start();
+    assert_eq!((codes(&reloader.status())[0].as_str(), finds(&desks, "beamer ")), ("KB010 synonyms.toml", 1));
+    tree.write("synonyms.toml", "one_way.projector = [\"monitor\"]\n");
+    let status = reloader.rescan();
+    assert_eq!((codes(&status), finds(&desks, "beamer "), finds(&desks, "projector ")), (vec![], 0, 1));
+    std::fs::remove_file(tree.path("synonyms.toml")).expect("a file");
+    reloader.rescan();
+    assert_eq!(finds(&desks, "projector "), 0);
+    reloader.stop();
+}
+
+#[test]
 fn what_cannot_be_read_keeps_its_articles() {
     let tree = Tree::of("//- public/a.md\n# A\n\nText\n//- public/closed/b.md\n# B\n\nText\n");
     let (desks, reloader) = tree.start();

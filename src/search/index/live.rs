@@ -1,11 +1,11 @@
 //! What the stages of `search` may ask an index: only about the living. Dictionary questions subtract what gone articles
 //! left behind; documents are counted through over all parts.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use levenshtein_automata::DFA;
 
-use super::{Dictionary, GONE, Index, Part, Place, Postings};
+use super::{Dictionary, GONE, Index, Part, Place, Postings, tape};
 use crate::article::Article;
 use crate::audience::Audience;
 use crate::search::language::Language;
@@ -87,6 +87,22 @@ impl<A: Audience> Index<A> {
         let mut is_alive = false;
         self.for_each_posting(Form::Stem, stem, |_, _, _| is_alive = true);
         is_alive
+    }
+
+    /// The living stems of compounding languages that end with `ending` and are longer, each with the number of documents and places that have it.
+    pub(in crate::search) fn stems_ending(&self, ending: &str) -> Vec<(String, u32)> {
+        let backwards = tape::backwards(ending);
+        let held = self.parts.iter().flat_map(|part| {
+            let dictionary = &part.stems.dictionary;
+            dictionary.with_prefix(&backwards).map(|entry| dictionary.word(entry))
+        });
+        let keys: BTreeSet<&str> = held.filter(|key| key.len() > backwards.len()).collect();
+        let count = |key: &str| {
+            let mut n = 0;
+            self.for_each_posting(Form::Stem, key, |_, _, _| n += 1);
+            (key[1..].chars().rev().collect(), n)
+        };
+        keys.into_iter().map(count).filter(|(_, n)| *n > 0).collect()
     }
 
     /// The `limit` words beginning with `prefix` that occur most, the most frequent first.

@@ -77,7 +77,7 @@ impl<A: Audience> Part<A> {
             writer.add_document(document).expect(IN_MEMORY);
             facts.push(Facts {
                 lengths: tape.lengths,
-                language: Language::of_tag(article.lang.as_deref()),
+                language: Language::of_tag(Some(article.language_tag())),
                 landmarks: tape.landmarks.as_slice().into(),
                 sections: tape.sections.as_slice().into(),
             });

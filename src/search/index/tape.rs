@@ -20,6 +20,8 @@ pub(in crate::search) const PHRASE_STRIDE: u32 = 64;
 /// A landmark says where every so-many-th word of a body begins.
 pub(in crate::search) const LANDMARK_STRIDE: u32 = 32;
 
+/// Bytes of a stem from which on it may be a compound's.
+const MIN_COMPOUND: usize = 7;
 const SAME_POSITION: char = '\t';
 const NEXT_PHRASE: &str = "\u{B}\n";
 
@@ -101,7 +103,7 @@ impl Tape {
         self.lengths = [0; N_PLACES];
         self.landmarks.clear();
         self.sections.clear();
-        let language = Language::of_tag(article.lang.as_deref());
+        let language = Language::of_tag(Some(article.language_tag()));
         let stems = cache.stems.entry(language).or_default();
         for phrase in &article.asked_as {
             self.place(Place::AskedAs, phrase, language, stems);
@@ -150,6 +152,9 @@ impl Tape {
             }
             let stem = &stems[token.text];
             let written = &text[token.start..token.end];
+            if language.writes_compounds() && stem.len() >= MIN_COMPOUND && stem.chars().all(char::is_alphabetic) {
+                push_line(&mut self.stems, &backwards(stem), place, true);
+            }
             if !written.is_ascii() {
                 let other = language.stem_written(written);
                 if other != *stem && !other.is_empty() {
@@ -174,6 +179,11 @@ fn push_line(tape: &mut String, word: &str, place: Place, is_beside: bool) {
     tape.push_str(word);
     tape.push(place.code());
     tape.push('\n');
+}
+
+/// A stem as it is found by its ending: spelt backwards, with a sign before it that no word begins with.
+pub(in crate::search) fn backwards(stem: &str) -> String {
+    std::iter::once('<').chain(stem.chars().rev()).collect()
 }
 
 /// tantivy's side of the tape.
