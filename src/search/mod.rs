@@ -15,6 +15,7 @@ pub mod likeness;
 pub mod passage;
 mod preference;
 pub mod question;
+pub mod semantic;
 pub mod slip;
 pub mod spots;
 pub mod suggest;

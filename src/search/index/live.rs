@@ -9,6 +9,7 @@ use super::{Dictionary, GONE, Index, Part, Place, Postings, tape};
 use crate::article::Article;
 use crate::audience::Audience;
 use crate::search::language::Language;
+use crate::search::semantic::Vectors;
 use crate::search::vocabulary::Synonyms;
 
 /// A word of the shelf's dictionary.
@@ -64,6 +65,11 @@ impl<A: Audience> Index<A> {
         let (part, start) = self.part_of(document);
         let facts = &part.facts[(document - start) as usize];
         (&facts.landmarks, &facts.sections)
+    }
+
+    /// The vectors of all documents, in their order.
+    pub(in crate::search) fn vectors(&self) -> impl Iterator<Item = &Vectors> {
+        self.parts.iter().map(|part| &part.vectors)
     }
 
     /// The languages that living articles are in.

@@ -17,6 +17,7 @@ use super::tape::{self, N_PLACES, Place, StemCache, Tape, TapeReader};
 use crate::article::Article;
 use crate::audience::Audience;
 use crate::search::language::Language;
+use crate::search::semantic::{Maker, Vectors};
 
 /// Why errors of tantivy cannot happen here.
 const IN_MEMORY: &str = "an index in memory meets no disk that could fail";
@@ -31,6 +32,8 @@ pub(in crate::search) struct Part<A: Audience> {
     pub words: Postings,
     /// Their stems.
     pub stems: Postings,
+    /// What the articles mean.
+    pub vectors: Vectors,
     /// Address of an article → its document number.
     by_pointer: HashMap<usize, u32>,
 }
@@ -69,12 +72,14 @@ impl<A: Audience> Part<A> {
             builder.single_segment_index_writer(RamDirectory::create(), memory_budget(&articles)).expect(IN_MEMORY);
         let (mut cache, mut tape) = (StemCache::default(), Tape::default());
         let mut facts = Vec::with_capacity(articles.len());
+        let mut vectors = Maker::new();
         for article in &articles {
             tape.record(article, &mut cache);
             let mut document = TantivyDocument::default();
             document.add_text(words, &tape.words);
             document.add_text(stems, &tape.stems);
             writer.add_document(document).expect(IN_MEMORY);
+            vectors.add(article);
             facts.push(Facts {
                 lengths: tape.lengths,
                 language: Language::of_tag(Some(article.language_tag())),
@@ -85,7 +90,14 @@ impl<A: Audience> Part<A> {
         let segment = writer.finalize().expect(IN_MEMORY).searchable_segments().expect(IN_MEMORY).pop().expect("one segment was written");
         let reader = SegmentReader::open(&segment).expect(IN_MEMORY);
         let by_pointer = articles.iter().enumerate().map(|(doc, article)| (address(article), doc as u32)).collect();
-        Part { words: Postings::open(&reader, words), stems: Postings::open(&reader, stems), articles, facts, by_pointer }
+        Part {
+            words: Postings::open(&reader, words),
+            stems: Postings::open(&reader, stems),
+            vectors: vectors.finish(),
+            articles,
+            facts,
+            by_pointer,
+        }
     }
 
     /// The document made of this very article (the same pointer, not an equal one).

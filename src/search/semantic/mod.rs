@@ -1,0 +1,130 @@
+//! Matching by meaning: how near a question is to each article though they share no word. `suggest` calls [`ask`] and [`retrieve`] beside `lexical`
+//! and hands both to `fuse`; `index` makes each part's [`Vectors`] with [`Maker`]. Deliberately absent: any weighing against words, which is
+//! `fuse`'s business, and the gone, whom fusion passes over.
+//!
+//! A text's vector is the mean of its words' rows in a table made from a language model (`models/NOTICE.md`), so it costs microseconds and
+//! depends on nothing but the text. The table knows English: articles and questions in another language get no vector, and the stage is silent
+//! about them (0 for every article), never wrong.
+
+mod passages;
+mod table;
+mod vectors;
+mod wordpiece;
+
+use super::expand::{How, Query};
+use super::index::Index;
+use super::language::Language;
+use super::question::Question;
+use crate::audience::Audience;
+pub(in crate::search) use passages::Maker;
+use table::Table;
+pub use vectors::Probe;
+pub(in crate::search) use vectors::Vectors;
+
+/// Pieces of a question that are read; an e-mail says what it is about in its beginning.
+const MAX_PIECES: usize = 256;
+
+/// The vector of a question, its half-typed last word completed and misspelt words mended as `query` found them in the shelf's own dictionary.
+/// `None` where the question is in another language than English or holds no word the table knows.
+pub fn ask(question: &Question<'_>, query: &Query) -> Option<Probe> {
+    let english = Language::of_tag(None);
+    if question.language.is_some_and(|language| language != english) || !passages::is_latin(question.text) {
+        return None;
+    }
+    let table = Table::get();
+    let mut sum = table.empty();
+    table.add(&completed(question, query), MAX_PIECES, &mut sum);
+    Probe::new(&sum)
+}
+
+/// How near each document of the index is to the question: the cosine of its nearest vector, 0–1, by document number; 0 for one without vectors.
+/// Includes the gone: ask [`Index::number_of`] before presenting. Costs about 10 ns a vector.
+pub fn retrieve<A: Audience>(index: &Index<A>, probe: &Probe) -> Vec<f32> {
+    let mut cosines = Vec::with_capacity(index.n_documents());
+    for vectors in index.vectors() {
+        vectors.nearest(probe, &mut cosines);
+    }
+    cosines
+}
+
+/// The question as it was probably meant: what stands for a word that is not the shelf's is put in its place.
+fn completed(question: &Question<'_>, query: &Query) -> String {
+    let mut text = question.text.to_owned();
+    let mut terms: Vec<_> = query.terms.iter().collect();
+    terms.sort_unstable_by_key(|term| std::cmp::Reverse(term.range.start));
+    for term in terms {
+        let Some(group) = term.groups.first() else { continue };
+        let words: Vec<&str> = match group.how {
+            How::Completed | How::Mended => group.keys.iter().take(1).map(|key| key.word.as_str()).collect(),
+            How::Split => group.keys.iter().map(|key| key.word.as_str()).collect(),
+            _ => continue,
+        };
+        text.replace_range(term.range.clone(), &words.join(" "));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::article::Article;
+    use crate::audience::Public;
+    use crate::search::expand::expand;
+
+    fn cosines(articles: Vec<Article<Public>>, text: &str) -> Option<Vec<f32>> {
+        let articles: Vec<_> = articles.into_iter().map(Arc::new).collect();
+        let index = Index::build(&articles, Arc::default());
+        let languages: Vec<Language> = index.languages().collect();
+        let question = Question::read(text, &languages);
+        let query = expand(&index, &question);
+        Some(retrieve(&index, &ask(&question, &query)?))
+    }
+
+    fn shelf() -> Vec<Article<Public>> {
+        let article = |id: &str, title: &str, text: &str| Article::for_test(id, title, text);
+        vec![
+            article("public/a.md", "Reset your password", "Open the sign-in page and choose a new passphrase for your account."),
+            article("public/b.md", "Printer jams", "Open the tray, remove the paper and close it again."),
+            article("public/c.md", "Holiday request", "Vacation days are asked for in the staff portal."),
+        ]
+    }
+
+    #[test]
+    fn finds_an_article_that_shares_no_word() {
+        for (question, right) in [("forgot my login credentials", 0), ("documents stuck while copying", 1), ("take leave from work", 2)] {
+            let cosines = cosines(shelf(), question).expect("the shelf is English, and so is the question");
+            let best = (0..3).max_by(|a, b| cosines[*a].total_cmp(&cosines[*b]));
+            assert_eq!(best, Some(right), "{question}: {cosines:?}");
+        }
+    }
+
+    #[test]
+    fn a_half_typed_or_misspelt_word_counts_as_what_the_shelf_makes_of_it() {
+        for typed in ["my passw", "my pasword "] {
+            let whole = cosines(shelf(), "my password").expect("the shelf is English, and so is the question");
+            let part = cosines(shelf(), typed).expect("the shelf is English, and so is the question");
+            assert!((whole[0] - part[0]).abs() < 1e-6, "{typed}: {whole:?} {part:?}");
+        }
+    }
+
+    #[test]
+    fn other_languages_get_silence() {
+        let mut articles = shelf();
+        articles[0].lang = Some("de".to_owned());
+        assert_eq!(cosines(articles, "password reset").expect("the shelf is English, and so is the question")[0], 0.0);
+        let mut both = shelf();
+        both[0].lang = Some("de".to_owned());
+        assert!(cosines(both, "wie kann ich mein passwort zurücksetzen").is_none());
+        assert!(cosines(shelf(), "密码 重置").is_none());
+    }
+
+    #[test]
+    fn what_requesters_asked_is_as_near_as_can_be() {
+        let mut articles = shelf();
+        articles[1].asked_as = vec!["my xerox eats everything".to_owned()];
+        let cosines = cosines(articles, "My Xerox eats everything").expect("the shelf is English, and so is the question");
+        assert!(cosines[1] > 0.99 && cosines[0] < 0.8, "{cosines:?}");
+    }
+}

@@ -1,0 +1,134 @@
+//! Vectors as bytes in one flat array, and the scan over them. `semantic` fills [`Vectors`] and asks them; nothing here knows what a
+//! vector stands for. Deliberately absent: an index over the vectors, which isn't worth it below a million of them.
+
+use super::table::{DIMENSIONS, Sum};
+
+/// Two bytes of a vector in one word: dimension 2i, plus 128, in the low byte; dimension 2i + 1 in the high one.
+type Packed = [i16; DIMENSIONS / 2];
+
+/// Vectors of documents, several each; a flat array.
+#[derive(Debug, Default)]
+pub(in crate::search) struct Vectors {
+    packed: Vec<Packed>,
+    /// What a byte of each vector is worth.
+    scales: Vec<f32>,
+    /// Of each document the end of its vectors.
+    ends: Vec<u32>,
+}
+
+/// The vector of a question, laid out for the scan.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Probe {
+    low: Packed,
+    high: Packed,
+    bias: i32,
+    scale: f32,
+}
+
+impl Vectors {
+    /// Adds a vector of the document being made, if `sum` has any length.
+    pub(super) fn push(&mut self, sum: &Sum) {
+        if let Some((bytes, scale)) = quantise(sum) {
+            self.packed.push(std::array::from_fn(|i| (i16::from(bytes[2 * i + 1]) << 8) | (i16::from(bytes[2 * i]) + 128)));
+            self.scales.push(scale);
+        }
+    }
+
+    /// Ends the document being made.
+    pub(super) fn end_document(&mut self) {
+        self.ends.push(self.packed.len() as u32);
+    }
+
+    /// Appends each document's best cosine, at least 0.
+    pub(super) fn nearest(&self, probe: &Probe, cosines: &mut Vec<f32>) {
+        let mut start = 0;
+        for end in &self.ends {
+            let end = *end as usize;
+            let mut best = 0.0_f32;
+            for (packed, scale) in self.packed[start..end].iter().zip(&self.scales[start..end]) {
+                best = best.max(probe.dot(packed) as f32 * scale);
+            }
+            cosines.push((best * probe.scale).min(1.0));
+            start = end;
+        }
+    }
+}
+
+impl Probe {
+    /// The direction of `sum`; `None` when it has none.
+    pub(super) fn new(sum: &Sum) -> Option<Self> {
+        let (bytes, scale) = quantise(sum)?;
+        let low: Packed = std::array::from_fn(|i| i16::from(bytes[2 * i]));
+        let high: Packed = std::array::from_fn(|i| i16::from(bytes[2 * i + 1]) - 256 * low[i]);
+        let bias = low.iter().map(|low| 128 * i32::from(*low)).sum();
+        Some(Probe { low, high, bias, scale })
+    }
+
+    /// The dot product of the bytes.
+    ///
+    /// With l and h for a word's two bytes, the word is 256 h + l + 128, so l × a + h × b = word × a + h × (b − 256 a) − 128 a: a shift in place of
+    /// unpacking bytes, and products of 16 bits throughout, for which every processor has an instruction that multiplies and adds pairs.
+    /// Measured on the SSE2 baseline: 9 ns a vector against 15 ns of plain bytes. No sum leaves 32 bits (|word| ≤ 2¹⁵, |b − 256 a| < 2¹⁵, 64 words each).
+    fn dot(&self, packed: &Packed) -> i32 {
+        let both = packed.iter().zip(&self.low).map(|(word, low)| i32::from(*word).wrapping_mul(i32::from(*low)));
+        let upper = packed.iter().zip(&self.high).map(|(word, high)| i32::from(*word >> 8).wrapping_mul(i32::from(*high)));
+        both.fold(0, i32::wrapping_add).wrapping_add(upper.fold(0, i32::wrapping_add)).wrapping_sub(self.bias)
+    }
+}
+
+/// A unit vector in bytes from −127 to 127 and what one is worth; the largest component gets the whole range.
+fn quantise(sum: &Sum) -> Option<([i8; DIMENSIONS], f32)> {
+    let most = sum.iter().fold(0.0_f32, |most, value| most.max(value.abs()));
+    let length = sum.iter().map(|value| value * value).sum::<f32>().sqrt();
+    if !(most > 0.0 && length.is_finite()) {
+        return None;
+    }
+    let share = 127.0 / most;
+    // Adding half and cutting off rounds without a call for every component.
+    let bytes = sum.map(|value| ((value * share + 128.5) as i32 - 128) as i8);
+    Some((bytes, most / (127.0 * length)))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn sum() -> impl Strategy<Value = Sum> {
+        proptest::collection::vec(-1.0_f32..1.0, DIMENSIONS).prop_map(|values| values.try_into().expect("it has a direction"))
+    }
+
+    proptest! {
+        #[test]
+        fn the_scan_gives_the_cosine(a in sum(), b in sum(), c in sum()) {
+            let mut vectors = Vectors::default();
+            vectors.end_document();
+            vectors.push(&b);
+            vectors.push(&c);
+            vectors.end_document();
+            let mut cosines = Vec::new();
+            vectors.nearest(&Probe::new(&a).expect("it has a direction"), &mut cosines);
+            let dot = |a: &Sum, b: &Sum| a.iter().zip(b).map(|(a, b)| a * b).sum::<f32>();
+            let cosine = |b: &Sum| dot(&a, b) / (dot(&a, &a) * dot(b, b)).sqrt();
+            prop_assert_eq!(cosines[0], 0.0);
+            prop_assert!((cosines[1] - cosine(&b).max(cosine(&c)).max(0.0)).abs() < 0.01);
+        }
+    }
+
+    #[test]
+    fn the_extremes_stay_within_their_bits() {
+        for (a, b) in [(1.0_f32, 1.0_f32), (-1.0, -1.0), (1.0, -1.0)] {
+            let probe = Probe::new(&[a; DIMENSIONS]).expect("it has a direction");
+            let mut vectors = Vectors::default();
+            vectors.push(&[b; DIMENSIONS]);
+            assert_eq!(probe.dot(&vectors.packed[0]), (127.0 * a * 127.0 * b) as i32 * DIMENSIONS as i32);
+        }
+    }
+
+    #[test]
+    fn nothing_has_no_direction() {
+        assert_eq!(Probe::new(&[0.0; DIMENSIONS]), None);
+        assert_eq!(Probe::new(&[f32::NAN; DIMENSIONS]), None);
+    }
+}
