@@ -15,7 +15,7 @@ use crate::library::last_good::LastGood;
 use crate::library::reload::{Folder, Progress, Status};
 use crate::library::schedule::Clock;
 use crate::library::shelf::{Inputs, Past, Places, Shelf};
-use crate::search::Index;
+use crate::search::index::{Index, Upkeep};
 
 /// How long the first load waits for git.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,11 +26,42 @@ pub(super) enum Patience {
     Brief,
 }
 
-/// An index made in the background, with what it was made of.
+/// An index made in the background, with the shelf whose articles it was made of.
 #[derive(Debug)]
 pub(super) enum Rebuilt {
-    Public(Inputs<Public>, Index<Public>),
-    Internal(Inputs<Internal>, Index<Internal>),
+    Public(Arc<Shelf<Public>>, Index<Public>),
+    Internal(Arc<Shelf<Internal>>, Index<Internal>),
+}
+
+/// Shelves of one moment, of whose indexes at least one wants upkeep.
+#[derive(Debug)]
+pub(super) struct Upkeeping {
+    public: Arc<Shelf<Public>>,
+    internal: Arc<Shelf<Internal>>,
+}
+
+impl Upkeeping {
+    /// Does the work, which may take seconds.
+    pub(super) fn run(self, mut each: impl FnMut(Rebuilt)) {
+        let Upkeeping { public, internal } = self;
+        let (wanted, articles) = (public.index.upkeep(), public.inputs());
+        let kept = match wanted {
+            Upkeep::Nothing => None,
+            Upkeep::Compact => Some(public.index.compact()),
+            Upkeep::Rebuild => Some(Index::build(&articles.articles, Arc::clone(&articles.synonyms))),
+        };
+        // The agents' index stands on the requesters' base: when that is another one, the old one should not be kept for it alone.
+        let wanted = if wanted == Upkeep::Rebuild { wanted } else { internal.index.upkeep() };
+        let articles = internal.inputs();
+        let upon = kept.as_ref().unwrap_or(&public.index);
+        let kept_internal = match wanted {
+            Upkeep::Nothing => None,
+            Upkeep::Compact => Some(internal.index.compact()),
+            Upkeep::Rebuild => Some(Index::build_upon(upon, &articles.articles, Arc::clone(&articles.synonyms))),
+        };
+        kept.into_iter().for_each(|index| each(Rebuilt::Public(Arc::clone(&public), index)));
+        kept_internal.into_iter().for_each(|index| each(Rebuilt::Internal(Arc::clone(&internal), index)));
+    }
 }
 
 /// The state between reloads.
@@ -73,11 +104,8 @@ impl Engine {
         }
         progress(Progress::Indexing);
         let (public, internal) = (keeper.public(), keeper.internal());
-        let (public_index, internal_index) = std::thread::scope(|scope| {
-            let internal = scope.spawn(|| Index::build(&internal.articles, Arc::clone(&internal.synonyms)));
-            let public = Index::build(&public.articles, Arc::clone(&public.synonyms));
-            (public, internal.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-        });
+        let public_index = Index::build(&public.articles, Arc::clone(&public.synonyms));
+        let internal_index = Index::build_upon(&public_index, &internal.articles, Arc::clone(&internal.synonyms));
         let known = match patience {
             Patience::Whole => history.recv().ok(),
             Patience::Brief => history.recv_timeout(Duration::from_millis(500)).ok(),
@@ -151,16 +179,18 @@ impl Engine {
         self.count();
     }
 
-    /// The indexes that are worth building anew.
-    pub(super) fn wants_rebuild(&self) -> (Option<Inputs<Public>>, Option<Inputs<Internal>>) {
-        (wants_rebuild(&self.desks.public), wants_rebuild(&self.desks.internal))
+    /// What there is to do about the indexes when it is quiet.
+    pub(super) fn upkeep(&self) -> Option<Upkeeping> {
+        let (public, internal) = (self.desks.public.current(), self.desks.internal.current());
+        let is_wanted = public.index.upkeep().max(internal.index.upkeep()) > Upkeep::Nothing;
+        is_wanted.then_some(Upkeeping { public, internal })
     }
 
     /// Takes over an index that was built in the background; what changed since is added to it. It gives the same answers, so no generation counts.
     pub(super) fn take_index(&mut self, rebuilt: Rebuilt) {
         match rebuilt {
-            Rebuilt::Public(inputs, index) => swap(&self.desks.public, &inputs, index),
-            Rebuilt::Internal(inputs, index) => swap(&self.desks.internal, &inputs, index),
+            Rebuilt::Public(shelf, index) => swap(&self.desks.public, shelf.inputs(), index),
+            Rebuilt::Internal(shelf, index) => swap(&self.desks.internal, shelf.inputs(), index),
         }
     }
 
@@ -224,11 +254,6 @@ fn next<A: Audience>(inputs: Inputs<A>, current: &Shelf<A>) -> Option<Shelf<A>> 
     let index = current.index.update(&inputs.articles, Arc::clone(&inputs.synonyms));
     let places = Places::after(inputs, current);
     if places.reads_like(current) { None } else { Some(places.with_index(index, current.generation + 1)) }
-}
-
-fn wants_rebuild<A: Audience>(desk: &Desk<A>) -> Option<Inputs<A>> {
-    let shelf = desk.current();
-    shelf.index.wants_rebuild().then(|| shelf.inputs().clone())
 }
 
 fn swap<A: Audience>(desk: &Desk<A>, built_of: &Inputs<A>, index: Index<A>) {

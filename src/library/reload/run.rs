@@ -14,7 +14,6 @@ use crate::library::reload::engine::{Engine, Rebuilt};
 use crate::library::reload::{Board, Folder, Status};
 use crate::library::schedule;
 use crate::library::watch::Watch;
-use crate::search::Index;
 
 /// How long a storm may keep a reload waiting.
 const LONGEST_SETTLE: Duration = Duration::from_millis(200);
@@ -229,22 +228,14 @@ impl Loop {
         if self.is_rebuilding {
             return;
         }
-        let (public, internal) = self.engine.wants_rebuild();
-        if public.is_none() && internal.is_none() {
-            return;
-        }
+        let Some(work) = self.engine.upkeep() else { return };
         self.is_rebuilding = true;
         let sender = self.sender.clone();
         std::thread::spawn(move || {
-            let built = catch_unwind(AssertUnwindSafe(|| {
-                let public = public.map(|inputs| (Index::build(&inputs.articles, Arc::clone(&inputs.synonyms)), inputs));
-                let public = public.map(|(index, inputs)| sender.send(Cause::Rebuilt(Box::new(Rebuilt::Public(inputs, index)))));
-                let internal = internal.map(|inputs| (Index::build(&inputs.articles, Arc::clone(&inputs.synonyms)), inputs));
-                let internal = internal.map(|(index, inputs)| sender.send(Cause::Rebuilt(Box::new(Rebuilt::Internal(inputs, index)))));
-                (public, internal)
-            }));
+            let send = |rebuilt| drop(sender.send(Cause::Rebuilt(Box::new(rebuilt))));
+            let done = catch_unwind(AssertUnwindSafe(|| work.run(send)));
             // Nobody listens any more when the loop has ended; an index that could not be built is tried again after the next change.
-            let _ = (built, sender.send(Cause::RebuildDone));
+            let _ = (done, sender.send(Cause::RebuildDone));
         });
     }
 }

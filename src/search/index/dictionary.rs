@@ -16,24 +16,22 @@ pub(in crate::search) struct Dictionary {
     /// Number of the key that is the word at its first place; the other places follow it.
     first_keys: Vec<u32>,
     places: Vec<u8>,
-    weights: Vec<u32>,
     n_keys: u32,
 }
 
 impl Dictionary {
-    /// Adds the next key of a sorted stream: a word at a place, in `frequency` documents.
-    pub(super) fn push(&mut self, word: &[u8], place: Place, frequency: u32) {
+    /// Adds the next key of a sorted stream: a word at a place. Returns the word's number.
+    pub(super) fn push(&mut self, word: &[u8], place: Place) -> usize {
         if self.ends.is_empty() || self.word_bytes(self.ends.len() - 1) != word {
             self.bytes.extend_from_slice(word);
             self.ends.push(self.bytes.len() as u32);
             self.first_keys.push(self.n_keys);
             self.places.push(0);
-            self.weights.push(0);
         }
         let last = self.places.len() - 1;
         self.places[last] |= place.bit();
-        self.weights[last] += place.dictionary_weight() * frequency;
         self.n_keys += 1;
+        last
     }
 
     /// How many words there are.
@@ -44,11 +42,6 @@ impl Dictionary {
     /// The word with this number.
     pub(in crate::search) fn word(&self, entry: usize) -> &str {
         std::str::from_utf8(self.word_bytes(entry)).expect("words are made of whole characters")
-    }
-
-    /// How much the word occurs: in how many documents at which places, as one number.
-    pub(in crate::search) fn weight(&self, entry: usize) -> u32 {
-        self.weights[entry]
     }
 
     /// Number of the key that is the word at `place`, if it occurs there.

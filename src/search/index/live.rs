@@ -1,7 +1,7 @@
 //! What the stages of `search` may ask an index: only about the living. Dictionary questions subtract what gone articles
 //! left behind; documents are counted through over all parts.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use levenshtein_automata::DFA;
 
@@ -51,25 +51,25 @@ impl<A: Audience> Index<A> {
     /// The article a document was made of.
     pub(in crate::search) fn article_of_document(&self, document: usize) -> &Article<A> {
         let (part, start) = self.part_of(document as u32);
-        &part.articles[document - start as usize]
+        part.article(document - start as usize)
     }
 
     /// The language of a document.
     pub(in crate::search) fn language_of(&self, document: u32) -> Language {
         let (part, start) = self.part_of(document);
-        part.facts[(document - start) as usize].language
+        part.segment.facts[(document - start) as usize].language
     }
 
     /// Where in a document's body every [`LANDMARK_STRIDE`](super::LANDMARK_STRIDE)th word begins, and the number of each section's first word.
     pub(in crate::search) fn landmarks(&self, document: u32) -> (&[u32], &[u32]) {
         let (part, start) = self.part_of(document);
-        let facts = &part.facts[(document - start) as usize];
+        let facts = &part.segment.facts[(document - start) as usize];
         (&facts.landmarks, &facts.sections)
     }
 
     /// The vectors of all documents, in their order.
     pub(in crate::search) fn vectors(&self) -> impl Iterator<Item = &Vectors> {
-        self.parts.iter().map(|part| &part.vectors)
+        self.parts.iter().map(|part| &part.segment.vectors)
     }
 
     /// The languages that living articles are in.
@@ -84,8 +84,7 @@ impl<A: Audience> Index<A> {
 
     /// How much a word occurs in living articles; 0 when it does not.
     pub(in crate::search) fn weight_of(&self, word: &str) -> u32 {
-        let held = self.dictionaries().filter_map(|words| Some(words.weight(words.find(word)?))).sum();
-        self.without_gone(word, held)
+        self.parts.iter().filter_map(|part| Some(part.weights[part.segment.words.dictionary.find(word)?])).sum()
     }
 
     /// Whether any living article has a word with this stem.
@@ -99,7 +98,7 @@ impl<A: Audience> Index<A> {
     pub(in crate::search) fn stems_ending(&self, ending: &str) -> Vec<(String, u32)> {
         let backwards = tape::backwards(ending);
         let held = self.parts.iter().flat_map(|part| {
-            let dictionary = &part.stems.dictionary;
+            let dictionary = &part.segment.stems.dictionary;
             dictionary.with_prefix(&backwards).map(|entry| dictionary.word(entry))
         });
         let keys: BTreeSet<&str> = held.filter(|key| key.len() > backwards.len()).collect();
@@ -113,22 +112,22 @@ impl<A: Audience> Index<A> {
 
     /// The `limit` words beginning with `prefix` that occur most, the most frequent first.
     pub(in crate::search) fn words_with_prefix(&self, prefix: &str, limit: usize) -> Vec<LiveWord> {
-        let mut found = Found::default();
-        for words in self.dictionaries() {
-            for entry in words.with_prefix(prefix) {
-                found.add(words, entry, 0);
-            }
-        }
-        self.best_of(found, limit)
+        let runs = self.parts.iter().map(|part| {
+            let mut run = Run::of(part);
+            part.segment.words.dictionary.with_prefix(prefix).for_each(|entry| run.add(entry, 0));
+            run.words
+        });
+        best(merged(runs), limit)
     }
 
     /// Words the automaton accepts; the nearest and then the most frequent first.
     pub(in crate::search) fn words_near(&self, automaton: &DFA, limit: usize) -> Vec<LiveWord> {
-        let mut found = Found::default();
-        for words in self.dictionaries() {
-            words.near(automaton, |entry, distance| found.add(words, entry, distance));
-        }
-        self.best_of(found, limit)
+        let runs = self.parts.iter().map(|part| {
+            let mut run = Run::of(part);
+            part.segment.words.dictionary.near(automaton, |entry, distance| run.add(entry, distance));
+            run.words
+        });
+        best(merged(runs), limit)
     }
 
     /// Calls `each` with document, place and frequency for every living document that has `key`.
@@ -149,11 +148,11 @@ impl<A: Audience> Index<A> {
     /// Calls `each` with the positions of a stem at `place` in those of `documents` (ascending) that have it.
     pub(in crate::search) fn positions(&self, stem: &str, place: Place, documents: &[u32], mut each: impl FnMut(u32, &[u32])) {
         for (part, bounds) in self.parts.iter().zip(self.starts.windows(2)) {
-            let Some(entry) = part.stems.dictionary.find(stem) else { continue };
+            let Some(entry) = part.segment.stems.dictionary.find(stem) else { continue };
             let first = documents.partition_point(|doc| *doc < bounds[0]);
             let last = documents.partition_point(|doc| *doc < bounds[1]);
             let local: Vec<u32> = documents[first..last].iter().map(|doc| doc - bounds[0]).collect();
-            part.stems.positions(entry, place, &local, |doc, positions| each(bounds[0] + doc, positions));
+            part.segment.stems.positions(entry, place, &local, |doc, positions| each(bounds[0] + doc, positions));
         }
     }
 
@@ -162,62 +161,78 @@ impl<A: Audience> Index<A> {
         self.length_norms[place.number()][document as usize]
     }
 
-    fn dictionaries(&self) -> impl Iterator<Item = &Dictionary> {
-        self.parts.iter().map(|part| &part.words.dictionary)
-    }
-
     fn part_of(&self, document: u32) -> (&Part<A>, u32) {
         let part = self.starts.partition_point(|start| *start <= document) - 1;
         (&self.parts[part], self.starts[part])
-    }
-
-    fn without_gone(&self, word: &str, weight: u32) -> u32 {
-        weight - self.gone_words.get(word).copied().unwrap_or(0).min(weight)
-    }
-
-    /// The best living words of what was found, by distance, weight and alphabet.
-    fn best_of(&self, found: Found<'_>, limit: usize) -> Vec<LiveWord> {
-        let mut words = found.merged(self.parts.len() > 1);
-        if !self.gone_words.is_empty() {
-            words.iter_mut().for_each(|(word, weight, _)| *weight = self.without_gone(word, *weight));
-            words.retain(|(_, weight, _)| *weight > 0);
-        }
-        let by_rank = |a: &(&str, u32, u8), b: &(&str, u32, u8)| a.2.cmp(&b.2).then(b.1.cmp(&a.1)).then(a.0.cmp(b.0));
-        if words.len() > limit && limit > 0 {
-            words.select_nth_unstable_by(limit - 1, by_rank);
-        }
-        words.truncate(limit);
-        words.sort_unstable_by(by_rank);
-        words.into_iter().map(|(word, weight, distance)| LiveWord { word: word.to_owned(), weight, distance }).collect()
     }
 }
 
 fn postings<A: Audience>(part: &Part<A>, form: Form) -> &Postings {
     match form {
-        Form::Word => &part.words,
-        Form::Stem => &part.stems,
+        Form::Word => &part.segment.words,
+        Form::Stem => &part.segment.stems,
     }
 }
 
-/// Words found in several dictionaries.
-#[derive(Default)]
-struct Found<'i> {
-    words: Vec<(&'i str, u32, u8)>,
+/// A word with its weight and its distance from what was asked for.
+type Found<'i> = (&'i str, u32, u8);
+
+/// Words found in one part, in alphabetical order.
+struct Run<'i> {
+    dictionary: &'i Dictionary,
+    weights: &'i [u32],
+    words: Vec<Found<'i>>,
 }
 
-impl<'i> Found<'i> {
-    fn add(&mut self, dictionary: &'i Dictionary, entry: usize, distance: u8) {
-        self.words.push((dictionary.word(entry), dictionary.weight(entry), distance));
+impl<'i> Run<'i> {
+    fn of<A: Audience>(part: &'i Part<A>) -> Self {
+        Run { dictionary: &part.segment.words.dictionary, weights: &part.weights, words: Vec::new() }
     }
 
-    fn merged(self, is_mixed: bool) -> Vec<(&'i str, u32, u8)> {
-        if !is_mixed {
-            return self.words;
+    /// Adds a word, if it is still alive.
+    fn add(&mut self, entry: usize, distance: u8) {
+        if self.weights[entry] > 0 {
+            self.words.push((self.dictionary.word(entry), self.weights[entry], distance));
         }
-        let mut sums: HashMap<&str, (u32, u8)> = HashMap::with_capacity(self.words.len());
-        for (word, weight, distance) in self.words {
-            sums.entry(word).or_insert((0, distance)).0 += weight;
-        }
-        sums.into_iter().map(|(word, (weight, distance))| (word, weight, distance)).collect()
     }
+}
+
+/// All runs as one, weights of the same word added up.
+fn merged<'i>(runs: impl Iterator<Item = Vec<Found<'i>>>) -> Vec<Found<'i>> {
+    runs.reduce(|long, short| if short.is_empty() { long } else { merge(&long, &short) }).unwrap_or_default()
+}
+
+/// Two runs as one; quick where one of them is short.
+fn merge<'i>(long: &[Found<'i>], short: &[Found<'i>]) -> Vec<Found<'i>> {
+    let mut all = Vec::with_capacity(long.len() + short.len());
+    let mut rest = long;
+    for word in short {
+        let mut step = 1;
+        while step < rest.len() && rest[step].0 < word.0 {
+            step *= 2;
+        }
+        let before = rest[..step.min(rest.len())].partition_point(|known| known.0 < word.0);
+        all.extend_from_slice(&rest[..before]);
+        rest = &rest[before..];
+        match rest.split_first() {
+            Some((known, others)) if known.0 == word.0 => {
+                all.push((word.0, known.1 + word.1, word.2));
+                rest = others;
+            }
+            _ => all.push(*word),
+        }
+    }
+    all.extend_from_slice(rest);
+    all
+}
+
+/// The first `limit` words by distance, weight and alphabet.
+fn best(mut words: Vec<Found<'_>>, limit: usize) -> Vec<LiveWord> {
+    let by_rank = |a: &Found<'_>, b: &Found<'_>| a.2.cmp(&b.2).then(b.1.cmp(&a.1)).then(a.0.cmp(b.0));
+    if words.len() > limit && limit > 0 {
+        words.select_nth_unstable_by(limit - 1, by_rank);
+    }
+    words.truncate(limit);
+    words.sort_unstable_by(by_rank);
+    words.into_iter().map(|(word, weight, distance)| LiveWord { word: word.to_owned(), weight, distance }).collect()
 }

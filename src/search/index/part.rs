@@ -1,187 +1,92 @@
-//! A part of an index: some articles in one tantivy segment, frozen, with the dictionaries read back from it. `index` builds one or a few of
-//! them for all articles and a small one for what changed since. tantivy gives us its postings (documents, frequencies, positions) and
-//! its codec; which words an article has is decided by `tape`, and scoring by `lexical`. Nothing is stored, nothing touches a disk, no thread is started.
+//! A part of an index: a segment, the article that each of its documents stands for, and how much each word occurs in those that live.
+//! `index` makes one for all articles and small ones for what changed since. Cheap to clone: what is large is shared.
+//!
+//! An agents' part may stand on a segment of the requesters' ([`Part::upon`]): most articles read the same to both. Deliberately
+//! absent: the other direction.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::sync::Arc;
 
-use tantivy::directory::RamDirectory;
-use tantivy::index::SegmentReader;
-use tantivy::postings::{BlockSegmentPostings, TermInfo};
-use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
-use tantivy::tokenizer::TokenizerManager;
-use tantivy::{DocSet, IndexSettings, InvertedIndexReader, SingleSegmentIndexWriter, TERMINATED, TantivyDocument};
-
-use super::dictionary::Dictionary;
-use super::tape::{self, N_PLACES, Place, StemCache, Tape, TapeReader};
+use super::segment::Segment;
+use super::tape::{Place, StemCache, Tape};
 use crate::article::Article;
-use crate::audience::Audience;
-use crate::search::language::Language;
-use crate::search::semantic::{Maker, Vectors};
-
-/// Why errors of tantivy cannot happen here.
-const IN_MEMORY: &str = "an index in memory meets no disk that could fail";
+use crate::audience::{Audience, Internal, Public};
 
 /// Some articles, indexed.
 pub(in crate::search) struct Part<A: Audience> {
-    /// The articles, by document number.
-    pub articles: Vec<Arc<Article<A>>>,
-    /// Facts about each document.
-    pub facts: Vec<Facts>,
-    /// The words as they are.
-    pub words: Postings,
-    /// Their stems.
-    pub stems: Postings,
-    /// What the articles mean.
-    pub vectors: Vectors,
-    /// Address of an article → its document number.
-    by_pointer: HashMap<usize, u32>,
+    /// The article of each document; `None` for documents that this audience never had.
+    articles: Arc<[Option<Arc<Article<A>>>]>,
+    /// The texts.
+    pub segment: Arc<Segment>,
+    /// How much each word of the segment's dictionary occurs in living documents; 0 for words that no longer do.
+    pub weights: Arc<Vec<u32>>,
+    /// How many documents this audience never had.
+    pub n_foreign: usize,
 }
 
-/// What scoring wants to know of a document besides its postings.
-#[derive(Debug, Clone)]
-pub(in crate::search) struct Facts {
-    /// Number of words at each place.
-    pub lengths: [u32; N_PLACES],
-    /// The article's language.
-    pub language: Language,
-    /// Where in the body every [`tape::LANDMARK_STRIDE`]th word begins, in bytes.
-    pub landmarks: Box<[u32]>,
-    /// Number of the first word of each section.
-    pub sections: Box<[u32]>,
-}
-
-/// One dictionary with its postings.
-pub(in crate::search) struct Postings {
-    /// What can be looked up.
-    pub dictionary: Dictionary,
-    /// Of each key: documents, and the ends of its postings and positions, which follow one another without gaps.
-    keys: Vec<[u32; 3]>,
-    reader: Arc<InvertedIndexReader>,
+impl<A: Audience> Clone for Part<A> {
+    fn clone(&self) -> Self {
+        let Part { articles, segment, weights, n_foreign } = self;
+        Part { articles: Arc::clone(articles), segment: Arc::clone(segment), weights: Arc::clone(weights), n_foreign: *n_foreign }
+    }
 }
 
 impl<A: Audience> Part<A> {
     /// Indexes `articles` in their order.
-    pub(in crate::search) fn build(articles: Vec<Arc<Article<A>>>) -> Self {
-        let (schema, words, stems) = schema();
-        let tokenizers = TokenizerManager::new();
-        tokenizers.register(tape::TOKENIZER, TapeReader::default());
-        let settings = IndexSettings { docstore_compress_dedicated_thread: false, ..IndexSettings::default() };
-        let builder = tantivy::Index::builder().schema(schema).tokenizers(tokenizers).settings(settings);
-        let mut writer: SingleSegmentIndexWriter =
-            builder.single_segment_index_writer(RamDirectory::create(), memory_budget(&articles)).expect(IN_MEMORY);
-        let (mut cache, mut tape) = (StemCache::default(), Tape::default());
-        let mut facts = Vec::with_capacity(articles.len());
-        let mut vectors = Maker::new();
-        for article in &articles {
+    pub(super) fn build(articles: &[Arc<Article<A>>]) -> Self {
+        let (segment, weights) = Segment::of(articles);
+        let articles = articles.iter().map(|article| Some(Arc::clone(article))).collect();
+        Part { articles, segment: Arc::new(segment), weights: Arc::new(weights), n_foreign: 0 }
+    }
+
+    /// How many documents there are.
+    pub(super) fn n_documents(&self) -> usize {
+        self.articles.len()
+    }
+
+    /// The article of a document that this audience has or had.
+    pub(super) fn article(&self, document: usize) -> &Article<A> {
+        self.articles[document].as_deref().expect("documents of others are masked from the start")
+    }
+
+    /// Takes the words of documents that are gone off the weights.
+    pub(super) fn forget(&mut self, documents: &[usize]) {
+        let weights = Arc::make_mut(&mut self.weights);
+        let (mut tape, mut cache) = (Tape::default(), StemCache::default());
+        for article in documents.iter().filter_map(|document| self.articles[*document].as_deref()) {
             tape.record(article, &mut cache);
-            let mut document = TantivyDocument::default();
-            document.add_text(words, &tape.words);
-            document.add_text(stems, &tape.stems);
-            writer.add_document(document).expect(IN_MEMORY);
-            vectors.add(article);
-            facts.push(Facts {
-                lengths: tape.lengths,
-                language: Language::of_tag(Some(article.language_tag())),
-                landmarks: tape.landmarks.as_slice().into(),
-                sections: tape.sections.as_slice().into(),
-            });
-        }
-        let segment = writer.finalize().expect(IN_MEMORY).searchable_segments().expect(IN_MEMORY).pop().expect("one segment was written");
-        let reader = SegmentReader::open(&segment).expect(IN_MEMORY);
-        let by_pointer = articles.iter().enumerate().map(|(doc, article)| (address(article), doc as u32)).collect();
-        Part {
-            words: Postings::open(&reader, words),
-            stems: Postings::open(&reader, stems),
-            vectors: vectors.finish(),
-            articles,
-            facts,
-            by_pointer,
-        }
-    }
-
-    /// The document made of this very article (the same pointer, not an equal one).
-    pub(in crate::search) fn document_of(&self, article: &Arc<Article<A>>) -> Option<u32> {
-        self.by_pointer.get(&address(article)).copied()
-    }
-}
-
-impl Postings {
-    fn open(reader: &SegmentReader, field: Field) -> Self {
-        let reader = reader.inverted_index(field).expect(IN_MEMORY);
-        let (mut dictionary, mut keys) = (Dictionary::default(), Vec::new());
-        let mut stream = reader.terms().stream().expect(IN_MEMORY);
-        while let Some((key, info)) = stream.next() {
-            if let Some((place, word)) = key.split_last() {
-                dictionary.push(word, Place::of_code(*place), info.doc_freq);
-                let [_, postings, positions] = keys.last().copied().unwrap_or_default();
-                assert_eq!((postings as usize, positions as usize), (info.postings_range.start, info.positions_range.start));
-                keys.push([info.doc_freq, info.postings_range.end as u32, info.positions_range.end as u32]);
-            }
-        }
-        Postings { dictionary, keys, reader }
-    }
-
-    fn info(&self, entry: usize, place: Place) -> Option<TermInfo> {
-        let key = self.dictionary.key(entry, place)?;
-        let [_, postings, positions] = key.checked_sub(1).map_or_else(Default::default, |before| self.keys[before]);
-        let [doc_freq, postings_end, positions_end] = self.keys[key];
-        Some(TermInfo {
-            doc_freq,
-            postings_range: postings as usize..postings_end as usize,
-            positions_range: positions as usize..positions_end as usize,
-        })
-    }
-
-    /// Calls `each` with document and frequency for every document that has the dictionary's `entry` at `place`.
-    pub(in crate::search) fn for_each(&self, entry: usize, place: Place, mut each: impl FnMut(u32, u32)) {
-        let Some(info) = self.info(entry, place) else { return };
-        let mut block: BlockSegmentPostings =
-            self.reader.read_block_postings_from_terminfo(&info, IndexRecordOption::WithFreqs).expect(IN_MEMORY);
-        while !block.docs().is_empty() {
-            for (doc, frequency) in block.docs().iter().zip(block.freqs()) {
-                each(*doc, *frequency);
-            }
-            block.advance();
-        }
-    }
-
-    /// Calls `each` with the positions of the dictionary's `entry` at `place` in those of `documents` (ascending) that have it.
-    pub(in crate::search) fn positions(&self, entry: usize, place: Place, documents: &[u32], mut each: impl FnMut(u32, &[u32])) {
-        let Some(info) = self.info(entry, place) else { return };
-        let mut postings = self.reader.read_postings_from_terminfo(&info, IndexRecordOption::WithFreqsAndPositions).expect(IN_MEMORY);
-        let mut found = Vec::new();
-        for doc in documents {
-            let at = if postings.doc() < *doc { postings.seek(*doc) } else { postings.doc() };
-            if at == TERMINATED {
-                return;
-            }
-            if at == *doc {
-                found.clear();
-                tantivy::postings::Postings::append_positions_with_offset(&mut postings, 0, &mut found);
-                each(*doc, &found);
+            let distinct: HashSet<(&str, u8)> = tape.entries().map(|(word, place)| (word, place.bit())).collect();
+            for (word, bit) in distinct {
+                let place = Place::ALL.iter().find(|place| place.bit() == bit);
+                if let (Some(place), Some(entry)) = (place, self.segment.words.dictionary.find(word)) {
+                    weights[entry] = weights[entry].saturating_sub(place.dictionary_weight());
+                }
             }
         }
     }
 }
 
-fn schema() -> (Schema, Field, Field) {
-    let text = |record| {
-        let indexing = TextFieldIndexing::default().set_tokenizer(tape::TOKENIZER).set_index_option(record).set_fieldnorms(false);
-        TextOptions::default().set_indexing_options(indexing)
-    };
-    let mut schema = Schema::builder();
-    let words = schema.add_text_field("words", text(IndexRecordOption::WithFreqs));
-    let stems = schema.add_text_field("stems", text(IndexRecordOption::WithFreqsAndPositions));
-    (schema.build(), words, stems)
+impl Part<Internal> {
+    /// The agents' part on the segment of `public`: `twins` holds for each of its documents the agents' article that reads the same to search
+    /// (see [`reads_alike`]), if there is one. What those in `foreign` say, which live there but not here, is taken off.
+    pub(super) fn upon(public: &Part<Public>, twins: Vec<Option<Arc<Article<Internal>>>>, foreign: &[usize]) -> Self {
+        let mut public = public.clone();
+        public.forget(foreign);
+        let n_foreign = twins.iter().filter(|twin| twin.is_none()).count();
+        Part { articles: twins.into(), segment: public.segment, weights: public.weights, n_foreign }
+    }
 }
 
-/// tantivy sizes its hash table by this; a change of one article must not clear megabytes.
-fn memory_budget<A: Audience>(articles: &[Arc<Article<A>>]) -> usize {
-    let bytes: usize = articles.iter().map(|article| article.body.text.len()).sum();
-    (bytes * 2).clamp(400_000, 64_000_000)
-}
-
-fn address<A: Audience>(article: &Arc<Article<A>>) -> usize {
-    Arc::as_ptr(article).addr()
+/// Whether a search reads the same in both articles of a file, so that one document can stand for both.
+pub(super) fn reads_alike(public: &Article<Public>, internal: &Article<Internal>) -> bool {
+    Arc::ptr_eq(&public.body, &internal.body)
+        && public.id == internal.id
+        && public.title == internal.title
+        && public.summary == internal.summary
+        && public.asked_as == internal.asked_as
+        && public.keywords == internal.keywords
+        && public.category == internal.category
+        && public.language_tag() == internal.language_tag()
+        && !public.is_unlisted
+        && !internal.is_unlisted
 }

@@ -2,6 +2,9 @@
 //! body, …), so that all keys of a word lie side by side in one dictionary. Made here for building and, again, for an article that is gone,
 //! to know which words went with it.
 
+use std::sync::{Arc, mpsc};
+use std::thread;
+
 use rustc_hash::FxHashMap;
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
@@ -95,7 +98,50 @@ pub(in crate::search) struct Tape {
     pub sections: Vec<u32>,
 }
 
+/// Calls `each` with every article and its tape, in order. Many articles are recorded on other threads while `each` works.
+pub(super) fn record_all<A: Audience>(articles: &[Arc<Article<A>>], mut each: impl FnMut(&Article<A>, &Tape)) {
+    const CHUNK: usize = 16;
+    const WORTH_A_THREAD: usize = 256;
+    let n_recorders = thread::available_parallelism().map_or(1, usize::from).saturating_sub(1).min(4);
+    if articles.len() < WORTH_A_THREAD || n_recorders == 0 {
+        let (mut tape, mut cache) = (Tape::default(), StemCache::default());
+        for article in articles {
+            tape.record(article, &mut cache);
+            each(article, &tape);
+        }
+        return;
+    }
+    thread::scope(|scope| {
+        // Each recorder has its share of the chunks and a channel of its own: read in turn, they give all chunks in order.
+        let record = |nth: usize| {
+            let (sender, receiver) = mpsc::sync_channel(4);
+            scope.spawn(move || {
+                let mut cache = StemCache::default();
+                for chunk in articles.chunks(CHUNK).skip(nth).step_by(n_recorders) {
+                    let tapes: Vec<Tape> = chunk.iter().map(|article| Tape::of(article, &mut cache)).collect();
+                    if sender.send(tapes).is_err() {
+                        return;
+                    }
+                }
+            });
+            receiver
+        };
+        let receivers: Vec<mpsc::Receiver<Vec<Tape>>> = (0..n_recorders).map(record).collect();
+        for (nth, chunk) in articles.chunks(CHUNK).enumerate() {
+            let tapes = receivers[nth % n_recorders].recv().expect("recording does not panic");
+            chunk.iter().zip(&tapes).for_each(|(article, tape)| each(article, tape));
+        }
+    });
+}
+
 impl Tape {
+    /// The tape of `article`.
+    fn of<A: Audience>(article: &Article<A>, cache: &mut StemCache) -> Self {
+        let mut tape = Tape::default();
+        tape.record(article, cache);
+        tape
+    }
+
     /// Records `article` in place of what was on the tape.
     pub(in crate::search) fn record<A: Audience>(&mut self, article: &Article<A>, cache: &mut StemCache) {
         self.words.clear();
@@ -147,10 +193,10 @@ impl Tape {
     fn place(&mut self, place: Place, text: &str, language: Language, stems: &mut FxHashMap<String, String>) {
         analyze::tokens(text, |token| {
             push_line(&mut self.words, token.text, place, token.is_extra);
-            if !stems.contains_key(token.text) {
-                stems.insert(token.text.to_owned(), language.stem(token.text).into_owned());
-            }
-            let stem = &stems[token.text];
+            let stem = match stems.get(token.text) {
+                Some(stem) => stem,
+                None => stems.entry(token.text.to_owned()).or_insert_with_key(|word| language.stem(word).into_owned()),
+            };
             let written = &text[token.start..token.end];
             if language.writes_compounds() && stem.len() >= MIN_COMPOUND && stem.chars().all(char::is_alphabetic) {
                 push_line(&mut self.stems, &backwards(stem), place, true);
