@@ -14,6 +14,7 @@ use jiff::Timestamp;
 use crate::article::{self, Limits, Problem, Reading, Severity};
 use crate::library::attachment;
 use crate::library::scan::Stat;
+pub use names::{Meaning, meaning};
 
 /// The folder whose articles requesters may see.
 pub const PUBLIC: &str = "public";
@@ -91,6 +92,11 @@ fn root_trouble(articles: &Path, cause: &io::Error) -> String {
         io::ErrorKind::InvalidData => format!("{folder} {cause}"),
         _ => format!("the articles folder {folder} cannot be read: {cause}"),
     }
+}
+
+/// Whether a file with this id is of no kind that is served.
+pub fn is_never_served(id: &str) -> bool {
+    id != SYNONYMS && names::kind(id.rsplit('/').next().unwrap_or(id)).is_none()
 }
 
 /// Reads a file that the walk has found, at most one byte more than an article may have (which is enough to be refused).

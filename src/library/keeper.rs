@@ -2,12 +2,13 @@
 //! builds shelves of what [`Keeper::public`] and [`Keeper::internal`] give. Deliberately absent: shelves, threads that outlive a call, and the
 //! clock; the caller says what time it is.
 
+mod glance;
 mod kept;
 mod source;
 mod synonyms;
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -26,6 +27,10 @@ use synonyms::KeptSynonyms;
 /// Everything known about the folder.
 #[derive(Debug)]
 pub struct Keeper {
+    /// The folder last walked.
+    root: PathBuf,
+    /// Whether a symbolic link led to anything in it.
+    has_links: bool,
     limits: Limits,
     lang: String,
     last_good: LastGood,
@@ -51,6 +56,8 @@ impl Keeper {
     /// A keeper that knows nothing yet. `last_good` is where versions of broken files are kept.
     pub fn new(last_good: LastGood, limits: Limits, lang: &str) -> Self {
         Keeper {
+            root: PathBuf::new(),
+            has_links: false,
             limits,
             lang: lang.to_owned(),
             last_good,
@@ -89,6 +96,8 @@ impl Keeper {
         let is_synonyms_changed = self.synonyms.refresh(of_synonyms, self.limits, &mut self.last_good);
         changes.has_new_problems = is_first || changes.n_changed > 0 || is_synonyms_changed || self.walk_problems != walk.problems;
         self.walk_problems = walk.problems;
+        self.has_links = walk.files.iter().any(|found| found.real.is_some());
+        self.root = walk.root;
         changes
     }
 

@@ -1,13 +1,41 @@
-//! The only door to notify: the doorbell. `reload` is rung when anything below the articles folder may have changed, and asks here whether the folder can
-//! be watched at all. Deliberately absent: what an event says; it may be lost, doubled or late, so nothing but "look" is taken from it.
+//! The only door to notify: the doorbell. `reload` is rung when anything below the articles folder may have changed, asks where to look first
+//! ([`Watch::take_paths`]), and whether the folder can be watched at all. Deliberately absent: what an event says happened; it may be
+//! lost, doubled or late, so nothing but "look" is taken from it.
 
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use notify::event::{AccessKind, AccessMode};
 use notify::{Config, ErrorKind, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+
+/// More places than this are a storm: then it is quicker to look everywhere.
+const MOST_PATHS: usize = 32;
+
+/// Where something is said to have happened since somebody asked.
+#[derive(Debug, Default)]
+enum Said {
+    /// At these paths, perhaps several times.
+    At(Vec<PathBuf>),
+    /// Anywhere.
+    #[default]
+    Anywhere,
+}
+
+impl Said {
+    fn add(&mut self, paths: Vec<PathBuf>) {
+        let Said::At(known) = self else { return };
+        for path in paths {
+            if !known.contains(&path) {
+                known.push(path);
+            }
+        }
+        if known.len() > MOST_PATHS {
+            *self = Said::Anywhere;
+        }
+    }
+}
 
 /// Watches one folder, and notices when another folder has taken its place.
 pub struct Watch {
@@ -15,6 +43,7 @@ pub struct Watch {
     watcher: Option<RecommendedWatcher>,
     /// The folder watched: its path, device and inode.
     watched: Option<(PathBuf, u64, u64)>,
+    said: Arc<Mutex<Said>>,
     /// Set by the watcher's thread when it cannot watch everything.
     is_failing: Arc<AtomicBool>,
     has_warned: bool,
@@ -23,12 +52,20 @@ pub struct Watch {
 impl Watch {
     /// Watches nothing yet; `ring` will be called on another thread, often.
     pub fn new(ring: Arc<dyn Fn() + Send + Sync>) -> Self {
-        Watch { ring, watcher: None, watched: None, is_failing: Arc::default(), has_warned: false }
+        Watch { ring, watcher: None, watched: None, said: Arc::default(), is_failing: Arc::default(), has_warned: false }
     }
 
     /// Whether changes have to be noticed by looking often.
     pub fn is_polling(&self) -> bool {
         self.watcher.is_none()
+    }
+
+    /// Where something is said to have happened since the last call; `None` when it may be anywhere.
+    pub fn take_paths(&mut self) -> Option<Vec<PathBuf>> {
+        match std::mem::replace(&mut *lock(&self.said), Said::At(Vec::new())) {
+            Said::At(paths) => Some(paths),
+            Said::Anywhere => None,
+        }
     }
 
     /// Makes sure that the folder that is at `articles` now is the one being watched. Cheap when it is.
@@ -58,13 +95,18 @@ impl Watch {
     }
 
     fn start(&self, path: &Path) -> notify::Result<RecommendedWatcher> {
-        let (ring, is_failing) = (Arc::clone(&self.ring), Arc::clone(&self.is_failing));
+        let (ring, said, is_failing) = (Arc::clone(&self.ring), Arc::clone(&self.said), Arc::clone(&self.is_failing));
+        *lock(&said) = Said::Anywhere;
         let handle = move |event: notify::Result<notify::Event>| {
             match event {
                 // Reading is no change, and our own scan reads.
                 Ok(event) if is_reading(event.kind) && !event.need_rescan() => return,
-                Ok(_) => {}
-                Err(_) => is_failing.store(true, Ordering::Relaxed),
+                Ok(event) if event.need_rescan() || event.paths.is_empty() => *lock(&said) = Said::Anywhere,
+                Ok(event) => lock(&said).add(event.paths),
+                Err(_) => {
+                    *lock(&said) = Said::Anywhere;
+                    is_failing.store(true, Ordering::Relaxed);
+                }
             }
             ring();
         };
@@ -83,6 +125,10 @@ impl Watch {
             );
         }
     }
+}
+
+fn lock(said: &Mutex<Said>) -> MutexGuard<'_, Said> {
+    said.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn is_reading(kind: EventKind) -> bool {

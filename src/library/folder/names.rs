@@ -1,7 +1,8 @@
-//! What a file's name alone decides: whether it is looked at, and as what. Called by the walk.
-//! Deliberately absent: the disk.
+//! What a file's name alone decides: whether it is looked at, and as what. Called by the walk, and by `keeper` for the places where something
+//! is said to have happened. Deliberately absent: the disk.
 
 use std::ffi::OsStr;
+use std::path::{Component, Path};
 
 use crate::library::attachment::media_type;
 use crate::library::folder::Kind;
@@ -18,6 +19,38 @@ pub(super) enum Name<'a> {
     Ignored,
     /// It cannot be served under this name: why, and what to do.
     Bad(&'static str, &'static str),
+}
+
+/// What a path means by its names alone.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Meaning {
+    /// An article's file, with its id.
+    Article(String),
+    /// A file or a folder of another kind, with its id.
+    Other(String),
+    /// Something that is passed over in silence.
+    Nothing,
+    /// Something outside the folder, or with a name that cannot be served.
+    Unclear,
+}
+
+/// What `path` means for the articles folder `root`.
+pub fn meaning(root: &Path, path: &Path) -> Meaning {
+    let Ok(below) = path.strip_prefix(root) else { return Meaning::Unclear };
+    let mut id = String::new();
+    for part in below.components() {
+        let Component::Normal(name) = part else { return Meaning::Unclear };
+        if !id.is_empty() {
+            id.push('/');
+        }
+        match judge(&id, name) {
+            Name::Plain(name) => id.push_str(name),
+            Name::Ignored => return Meaning::Nothing,
+            Name::Bad(..) => return Meaning::Unclear,
+        }
+    }
+    let name = id.rsplit('/').next().unwrap_or_default();
+    if kind(name) == Some(Kind::Article) { Meaning::Article(id) } else { Meaning::Other(id) }
 }
 
 /// Judges a name found in the folder `parent`.
@@ -69,6 +102,16 @@ mod tests {
             assert_eq!(judge("public/", OsStr::new(name)), Name::Ignored, "{name}");
         }
         assert_eq!(judge("public/", OsStr::new("a.md")), Name::Plain("a.md"));
+    }
+
+    #[test]
+    fn paths_mean_something_only_below_the_root() {
+        let of = |path: &str| meaning(Path::new("/kb"), Path::new(path));
+        assert_eq!(of("/kb/public/a/b.md"), Meaning::Article("public/a/b.md".into()));
+        assert_eq!(of("/kb/public/a"), Meaning::Other("public/a".into()));
+        assert_eq!(of("/kb/.git/HEAD.md"), Meaning::Nothing);
+        assert_eq!(of("/kb/public/a.md~"), Meaning::Nothing);
+        assert_eq!(of("/kb2/public/a.md"), Meaning::Unclear);
     }
 
     #[test]

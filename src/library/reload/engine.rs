@@ -2,6 +2,7 @@
 //! cause says so; [`super::load`] calls it once. Deliberately absent: waiting, events, and any thread that outlives a call but those that
 //! work on something to be taken over later.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
@@ -142,6 +143,16 @@ impl Engine {
         self.status.n_scans += 1;
         self.note(changes, started, is_published);
         changes.n_changed > 0 || is_published
+    }
+
+    /// Looks only at `paths` and publishes what changed there. `false`: it takes a whole look.
+    pub(super) fn glance(&mut self, paths: &[PathBuf], started: Instant) -> bool {
+        let root = self.folder.articles.canonicalize().ok().filter(|_| self.status.stale_because.is_none());
+        let changes = root.and_then(|root| self.keeper.glance(&root, paths, (self.clock)()));
+        let Some(changes) = changes else { return false };
+        let is_published = changes.n_changed > 0 && self.publish();
+        self.note(changes, started, is_published);
+        true
     }
 
     /// Notes that a reload failed as a whole; said once in the log for each reason.

@@ -23,6 +23,8 @@ const LONGEST_LOCK: Duration = Duration::from_secs(2);
 const STALE_LOCK: Duration = Duration::from_secs(10);
 /// How soon after a change to look once more: a folder's first files can come before the folder is watched.
 const ECHO: Duration = Duration::from_secs(1);
+/// After a glance a whole look may wait this many times as long as it takes.
+const SCAN_SELDOM: u32 = 10;
 /// How often to look when the folder cannot be watched, unless looking costs too much.
 const POLL: Duration = Duration::from_secs(1);
 
@@ -125,7 +127,9 @@ impl Loop {
                 Cause::Bell => {
                     let started = Instant::now();
                     self.settle(started);
-                    self.scan(started);
+                    if !self.glance(started) {
+                        self.scan(started);
+                    }
                 }
                 Cause::Tick => self.scan(Instant::now()),
                 Cause::Rescan(done) => {
@@ -201,9 +205,23 @@ impl Loop {
         }
     }
 
+    /// Looks only where something is said to have happened; whether that was enough for now. A whole look follows soon: events may be lost.
+    fn glance(&mut self, started: Instant) -> bool {
+        let Some(paths) = self.watch.take_paths() else { return false };
+        let mut is_enough = false;
+        self.guarded("look at what was saved", |engine| is_enough = engine.glance(&paths, started));
+        if is_enough {
+            let next = Instant::now() + ECHO.max(self.scan_cost * SCAN_SELDOM);
+            self.echo.get_or_insert(next);
+        }
+        is_enough
+    }
+
     fn scan(&mut self, started: Instant) {
         let begun = Instant::now();
         self.watch.follow(&self.engine.folder.articles);
+        // Whatever it is that they say, the walk sees it.
+        self.watch.take_paths();
         let mut is_changed = false;
         self.guarded("reload", |engine| is_changed = engine.reload(started));
         self.last_scan = Instant::now();
