@@ -83,7 +83,7 @@ proptest! {
         changes in proptest::collection::vec(proptest::collection::vec((draft(), any::<bool>()), 0..5), 1..4),
     ) {
         let mut files: std::collections::BTreeMap<u8, Arc<Article<Public>>> = first.iter().map(|draft| (draft.0, article(draft))).collect();
-        let synonyms = Arc::new(Synonyms::parse("groups = [[\"vpn\", \"virtual private network\", \"wi-fi\"]]", "").0);
+        let synonyms = Arc::new(Synonyms::parse("groups = [[\"vpn\", \"virtual private network\", \"wi-fi\"]]", "").expect("TOML").0);
         let slice = |files: &std::collections::BTreeMap<u8, Arc<Article<Public>>>| files.values().cloned().collect::<Vec<_>>();
         let mut index = Index::build(&slice(&files), Arc::clone(&synonyms));
         for change in &changes {
