@@ -133,7 +133,7 @@ pub fn expand<A: Audience>(index: &Index<A>, question: &Question<'_>) -> Query {
         let word = &question.words[place];
         let groups = expander.groups_of(word, &question.text[word.range.clone()], &mut query.mended);
         let text = word.text.clone();
-        let certainty = certainty(word, &groups);
+        let certainty = word.weight * certainty(word, &groups);
         query.terms.push(Term { word: text, range: word.range.clone(), place, is_open: word.is_open, groups, certainty });
     }
     expander.join_neighbours(question, &mut query);
@@ -182,6 +182,7 @@ fn certainty(word: &Word, groups: &[Group]) -> f32 {
     let is_whole = groups.iter().any(|group| group.how == How::Same);
     match (word.text.chars().count(), is_whole) {
         (0..=2, false) => 0.3,
+        _ if word.may_be_filler => 0.3,
         (3, false) => 0.5,
         (0..=3, true) => 0.6,
         (4, false) => 0.7,

@@ -139,9 +139,19 @@ impl Language {
 
     /// Whether a folded word carries no meaning in a question of this language.
     pub fn is_stop_word(self, word: &str) -> bool {
+        self.stop_words().is_some_and(|words| words.contains(word))
+    }
+
+    /// Whether a longer word that carries no meaning begins so.
+    pub fn begins_stop_word(self, beginning: &str) -> bool {
+        let goes_on = |word: &str| word.len() > beginning.len() && word.starts_with(beginning);
+        self.stop_words().is_some_and(|words| words.iter().any(|word| goes_on(word)))
+    }
+
+    fn stop_words(self) -> Option<&'static HashSet<&'static str>> {
         static SETS: [OnceLock<HashSet<&'static str>>; Language::COUNT] = [const { OnceLock::new() }; Language::COUNT];
-        let Some(list) = self.tag().and_then(stop_words::of) else { return false };
-        SETS[self.number()].get_or_init(|| list.split_ascii_whitespace().collect()).contains(word)
+        let list = self.tag().and_then(stop_words::of)?;
+        Some(SETS[self.number()].get_or_init(|| list.split_ascii_whitespace().collect()))
     }
 }
 

@@ -12,6 +12,7 @@ pub mod index;
 pub mod language;
 pub mod lexical;
 pub mod likeness;
+pub mod mail;
 pub mod passage;
 mod preference;
 pub mod question;

@@ -42,5 +42,6 @@ pub(super) fn prefer<A: Audience>(index: &Index<A>, scored: &mut [Scored], n_clo
     for scored in scored.iter_mut().filter(|scored| index.language_of(scored.candidate.document) != language) {
         scored.score *= OTHER_LANGUAGE;
     }
+    let n_close = n_close.min(scored.len());
     scored[..n_close].sort_by(fuse::order);
 }

@@ -5,12 +5,17 @@ use std::ops::Range;
 
 use super::analyze;
 use super::language::{self, Language};
+use super::mail;
 
 /// Bytes of typed text that are looked at; the handlers refuse more.
 const MAX_BYTES: usize = 8 << 10;
+/// Words with meaning at a question's beginning that count in full; who writes more comes to the point first and tells the story after.
+const N_TELLING: usize = 8;
+/// What a word of the story counts at least.
+const LEAST_WEIGHT: f32 = 0.25;
 
 /// What was typed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Question<'q> {
     /// As it was typed.
     pub text: &'q str,
@@ -21,7 +26,7 @@ pub struct Question<'q> {
 }
 
 /// A word of a question.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Word {
     /// Folded.
     pub text: String,
@@ -31,6 +36,10 @@ pub struct Word {
     pub is_open: bool,
     /// Whether it carries no meaning: `how`, `do`, `my`.
     pub is_filler: bool,
+    /// Whether it may be the beginning of a word that carries no meaning: `wh`, `abo`.
+    pub may_be_filler: bool,
+    /// What it counts, 0–1: what comes first counts most.
+    pub weight: f32,
     /// Other spellings of the chunk it belongs to: `wifi` for the `wi` of `wi-fi`.
     pub extras: Vec<String>,
     /// Whether it was written in one with the word before: the `fi` of `wi-fi`.
@@ -41,9 +50,13 @@ impl<'q> Question<'q> {
     /// Reads what was typed. `languages` are those of the shelf: they decide which words are filler.
     pub fn read(text: &'q str, languages: &[Language]) -> Self {
         let text = cut(text);
+        let asides = mail::asides(text);
         let mut words: Vec<Word> = Vec::new();
         let (mut extras, mut last_chunk) = (Vec::new(), None);
         analyze::tokens(text, |token| {
+            if asides.iter().any(|aside| aside.contains(&token.start)) {
+                return;
+            }
             if token.is_extra {
                 extras.push(token.text.to_owned());
                 return;
@@ -56,12 +69,23 @@ impl<'q> Question<'q> {
                 is_open: range.end == text.len(),
                 range,
                 is_filler: false,
+                may_be_filler: false,
+                weight: 1.0,
                 extras: std::mem::take(&mut extras),
                 is_joined,
             });
         });
         let likely = language::guess(text, words.iter().map(|word| word.text.as_str()), languages);
-        words.iter_mut().for_each(|word| word.is_filler = likely.iter().any(|language| language.is_stop_word(&word.text)));
+        let mut n_before = 0;
+        let possible = if likely.is_empty() { languages } else { &likely };
+        for word in &mut words {
+            word.is_filler = likely.iter().any(|language| language.is_stop_word(&word.text));
+            word.may_be_filler = word.is_open && possible.iter().any(|language| language.begins_stop_word(&word.text));
+            if !word.is_filler {
+                n_before += 1;
+                word.weight = (N_TELLING as f32 / n_before as f32).clamp(LEAST_WEIGHT, 1.0);
+            }
+        }
         let language = if let [language] = likely[..] { Some(language) } else { None };
         Question { text, words, language }
     }

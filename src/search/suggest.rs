@@ -14,6 +14,9 @@ use crate::search::question::Question;
 use crate::search::spots::Spots;
 use crate::search::{gate, passage, preference};
 
+/// How alike a title must be to a question of nothing but small words: `how do i` is nothing yet, `who we are` is a title.
+const MIN_LIKENESS: f32 = 0.7;
+
 /// How to answer.
 #[derive(Default, Clone, Copy)]
 pub struct Options<'a> {
@@ -78,16 +81,20 @@ pub fn suggest<A: Audience>(index: &Index<A>, question: &str, options: Options<'
         return Answer::default();
     }
     let query = expand(index, &question);
-    let candidates = retrieve(index, &query, options.keep, options.offset.saturating_add(options.limit));
+    let mut candidates = retrieve(index, &query, options.keep, options.offset.saturating_add(options.limit));
     let matcher = Matcher::new(&query);
     let likeness = Likeness::new(&question, &matcher, &candidates.rarities);
     let mut scored = fuse::fuse(&candidates);
     fuse::refine(&mut scored, |candidate| likeness.of(index.article_of_document(candidate.document as usize)));
+    if query.is_only_filler {
+        scored.retain(|scored| scored.likeness >= MIN_LIKENESS);
+        candidates.others.clear();
+    }
     let wanted = options.lang.map(|tag| Language::of_tag(Some(tag)));
     let language = wanted.or(question.language).or_else(|| preference::by_vocabulary(index, &query));
     preference::prefer(index, &mut scored, candidates.n_close, language);
     Answer {
-        is_confident: gate::is_confident(&query, scored.first()),
+        is_confident: gate::is_confident(&query, &scored),
         did_you_mean: did_you_mean(&question, &query),
         hits: present(index, &query, &matcher, &candidates, &scored, options),
         matched: scored.iter().map(|scored| scored.candidate.number).chain(candidates.others.iter().copied()).collect(),
