@@ -17,6 +17,7 @@ pub(super) fn run(session: &Session, arguments: &Eval) -> Result<Exit, Failure> 
     let floors = floors(arguments)?;
     let baseline = arguments.baseline.as_deref().map(read_baseline).transpose()?;
     let plan = plan(session, arguments, baseline.is_some());
+    floors.iter().try_for_each(|floor| floor.check(&plan)).map_err(failure)?;
     let loading = RefCell::new(Loading::new(session.screen));
     let report = eval::run(&plan, &|what, done, total| loading.borrow_mut().count(what, done, total));
     loading.into_inner().finish();
@@ -24,8 +25,7 @@ pub(super) fn run(session: &Session, arguments: &Eval) -> Result<Exit, Failure> 
     if let Some(baseline) = &baseline {
         compare::mark(&mut report, baseline).map_err(failure)?;
     }
-    let failed: Result<Vec<Vec<String>>, Trouble> = floors.iter().map(|floor| floor.failures(&report)).collect();
-    let failed: Vec<String> = failed.map_err(failure)?.concat();
+    let failed: Vec<String> = floors.iter().flat_map(|floor| floor.failures(&report)).collect();
     if !arguments.has_questions {
         report.sets.iter_mut().for_each(|set| set.questions = None);
     }

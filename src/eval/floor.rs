@@ -1,38 +1,46 @@
-//! Figures that must be reached: `--fail-under "ndcg@10=0.8"`, `--fail-over "typed:p99_ms=10"`. Parsed by `cli::eval` before anything is measured, so that a
-//! misspelt name costs no time.
+//! Figures that must be reached: `--fail-under "ndcg@10=0.8"`, `--fail-over "faq:p99_ms=10"`. Read by `cli::eval` and held against the plan before anything
+//! is measured, so that a mistake costs no time.
 
 use super::report::{Figures, Report, Row, SetFigures};
 use super::trouble::{Trouble, nearest};
+use super::{Plan, set};
 
 /// A figure that can be asked for.
 #[derive(Debug)]
 pub(super) struct Metric {
     /// As in the JSON.
     pub(super) name: &'static str,
-    /// What a run needs to measure it; empty for those that are always there.
+    is_measured: fn(&Plan) -> bool,
+    /// What a run needs to measure it.
     needs: &'static str,
+    /// Whether there is one for a set and none for each variant.
+    is_of_set: bool,
 }
 
-const fn metric(name: &'static str, needs: &'static str) -> Metric {
-    Metric { name, needs }
+const fn quality(name: &'static str) -> Metric {
+    Metric { name, is_measured: |_| true, needs: "", is_of_set: false }
+}
+
+const fn latency(name: &'static str) -> Metric {
+    Metric { name, is_measured: |plan| plan.n_jobs == 1, needs: "`--jobs 1`", is_of_set: false }
 }
 
 /// All of them.
 pub(super) const METRICS: [Metric; 14] = [
-    metric("ndcg@10", ""),
-    metric("mrr@10", ""),
-    metric("success@1", ""),
-    metric("success@3", ""),
-    metric("success@5", ""),
-    metric("recall@10", ""),
-    metric("confident", ""),
-    metric("confident_right", ""),
-    metric("confident_wrong", ""),
-    metric("p50_ms", "`--jobs 1`"),
-    metric("p95_ms", "`--jobs 1`"),
-    metric("p99_ms", "`--jobs 1`"),
-    metric("holes", "`--holes`"),
-    metric("off_topic_unsure", "`--off-topic FILE`"),
+    quality("ndcg@10"),
+    quality("mrr@10"),
+    quality("success@1"),
+    quality("success@3"),
+    quality("success@5"),
+    quality("recall@10"),
+    quality("confident"),
+    quality("confident_right"),
+    quality("confident_wrong"),
+    latency("p50_ms"),
+    latency("p95_ms"),
+    latency("p99_ms"),
+    Metric { name: "holes", is_measured: |plan| plan.has_holes, needs: "`--holes`", is_of_set: true },
+    Metric { name: "off_topic_unsure", is_measured: |plan| !plan.off_topic.is_empty(), needs: "`--off-topic FILE`", is_of_set: true },
 ];
 
 /// On which side of its limit a figure may lie.
@@ -53,13 +61,13 @@ enum Limit {
 }
 
 /// A figure that must not fall under, or rise over, a limit.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Floor {
     side: Side,
     /// The set it is for, and the variant of its questions; all sets, as their questions are written, without one.
     set: Option<String>,
     variant: Option<String>,
-    metric: &'static str,
+    metric: &'static Metric,
     limit: Limit,
 }
 
@@ -90,36 +98,47 @@ impl Floor {
             Some((set, "")) => (Some(set), None),
             Some((set, variant)) => (Some(set), Some(variant)),
         };
-        Ok(Floor { side, set: set.map(str::to_owned), variant: variant.map(str::to_owned), metric: known.name, limit })
+        Ok(Floor { side, set: set.map(str::to_owned), variant: variant.map(str::to_owned), metric: known, limit })
     }
 
-    /// What of the report is on the wrong side, in a sentence each. Fails when the report does not say.
-    pub fn failures(&self, report: &Report) -> Result<Vec<String>, Trouble> {
-        let names = || report.sets.iter().map(|set| set.name.as_str());
-        let meant: Vec<&SetFigures> = report.sets.iter().filter(|set| self.set.as_ref().is_none_or(|name| *name == set.name)).collect();
-        if let (Some(wanted), []) = (&self.set, meant.as_slice()) {
-            let help = format!("{}measured are {}", nearest(wanted, names()), names().collect::<Vec<_>>().join(", "));
-            return Err(Trouble::usage(format!("no set called `{wanted}` was measured"), help));
+    /// Fails when `plan` does not measure what this wants to know.
+    pub fn check(&self, plan: &Plan) -> Result<(), Trouble> {
+        let names = set::names(&plan.sets);
+        if let Some(wanted) = self.set.as_ref().filter(|wanted| !names.contains(wanted)) {
+            let help = format!("{}measured are {}", nearest(wanted, names.iter().map(String::as_str)), names.join(", "));
+            return Err(Trouble::usage(format!("no set called `{wanted}` is measured"), help));
         }
-        let judged: Result<Vec<Option<String>>, Trouble> = meant.into_iter().map(|set| self.judge(set)).collect();
-        Ok(judged?.into_iter().flatten().collect())
+        if let Some(wanted) = self.variant.as_deref().filter(|wanted| !variants(plan).iter().any(|variant| variant == wanted)) {
+            let help = "variants are `prefix-50` (with `--prefix 50`) and `typos` (with `--typos`)";
+            return Err(Trouble::usage(format!("the questions are not asked as `{wanted}`"), help));
+        }
+        let metric = self.metric.name;
+        if !(self.metric.is_measured)(plan) {
+            return Err(Trouble::usage(format!("{metric} is not measured"), format!("add {}", self.metric.needs)));
+        }
+        if self.metric.is_of_set && self.variant.is_some() {
+            return Err(Trouble::usage(
+                format!("{metric} is measured for a whole set"),
+                format!("leave out the variant: SET:{metric}=NUMBER"),
+            ));
+        }
+        if self.limit == Limit::Bm25 && !(plan.has_bm25 && of_figures(&Figures::default(), metric).is_some()) {
+            return Err(Trouble::usage(format!("plain BM25 has no {metric} here"), "add `--bm25`; it has no confidence, latency or holes"));
+        }
+        Ok(())
     }
 
-    fn judge(&self, set: &SetFigures) -> Result<Option<String>, Trouble> {
-        let variant = self.variant.as_deref();
-        let row = set.row(variant).ok_or_else(|| {
-            let wanted = variant.unwrap_or_default();
-            let help = "variants are `prefix-50` (with `--prefix 50`) and `typos` (with `--typos`)";
-            Trouble::usage(format!("the questions of {} were not asked as `{wanted}`", set.name), help)
-        })?;
-        let figure = set.figure(variant, self.metric).ok_or_else(|| self.unmeasured(set))?;
+    /// What of the report is on the wrong side, in a sentence each; what it does not say is on no side.
+    pub fn failures(&self, report: &Report) -> Vec<String> {
+        report.sets.iter().filter(|set| self.set.as_ref().is_none_or(|name| *name == set.name)).filter_map(|set| self.judge(set)).collect()
+    }
+
+    fn judge(&self, set: &SetFigures) -> Option<String> {
+        let (variant, metric) = (self.variant.as_deref(), self.metric.name);
+        let figure = set.figure(variant, metric)?;
         let (limit, source) = match self.limit {
             Limit::Figure(figure) => (figure, ""),
-            Limit::Bm25 => {
-                let figure = row.bm25.as_ref().and_then(|figures| of_figures(figures, self.metric));
-                let help = "add `--bm25`; it has no confidence, latency or holes";
-                (figure.ok_or_else(|| Trouble::usage(format!("plain BM25 has no {} here", self.metric), help))?, " of plain BM25")
-            }
+            Limit::Bm25 => (of_figures(set.row(variant)?.bm25.as_ref()?, metric)?, " of plain BM25"),
         };
         let is_bad = match self.side {
             Side::Under => figure < limit,
@@ -127,13 +146,13 @@ impl Floor {
         };
         let place = variant.map_or(set.name.clone(), |variant| format!("{}/{variant}", set.name));
         let side = if self.side == Side::Under { "under" } else { "over" };
-        Ok(is_bad.then(|| format!("{place}: {} is {figure:.3}, {side} the {limit:.3}{source}", self.metric)))
+        is_bad.then(|| format!("{place}: {metric} is {figure:.3}, {side} the {limit:.3}{source}"))
     }
+}
 
-    fn unmeasured(&self, set: &SetFigures) -> Trouble {
-        let needs = METRICS.iter().find(|metric| metric.name == self.metric).map_or("", |metric| metric.needs);
-        Trouble::usage(format!("{} of {} was not measured", self.metric, set.name), format!("it needs {needs}, and no variant"))
-    }
+fn variants(plan: &Plan) -> Vec<String> {
+    let prefixes = plan.prefixes.iter().map(|percent| format!("prefix-{percent}"));
+    prefixes.chain(plan.typos.map(|_| "typos".to_owned())).collect()
 }
 
 impl SetFigures {
@@ -200,9 +219,35 @@ mod tests {
         Report::new(vec![set("one", 0.8), set("two", 0.6)])
     }
 
+    fn plan() -> Plan {
+        let folder = crate::library::reload::Folder {
+            articles: "articles".into(),
+            data: "data".into(),
+            limits: crate::article::Limits::default(),
+            lang: "en".into(),
+            settle: std::time::Duration::ZERO,
+            tick: std::time::Duration::ZERO,
+        };
+        Plan {
+            sets: vec!["sets/one".into(), "sets/two".into()],
+            queries: None,
+            prefixes: vec![25],
+            typos: Some(1),
+            has_holes: false,
+            off_topic: Vec::new(),
+            has_bm25: true,
+            has_questions: false,
+            every: 1,
+            n_jobs: 2,
+            folder,
+        }
+    }
+
     fn failures(text: &str, side: Side) -> Result<Vec<String>, String> {
         let told = |trouble: Trouble| format!("{} / {}", trouble.message, trouble.help);
-        Floor::read(text, side).and_then(|floor| floor.failures(&report())).map_err(told)
+        let floor = Floor::read(text, side).map_err(told)?;
+        floor.check(&plan()).map_err(told)?;
+        Ok(floor.failures(&report()))
     }
 
     #[test]
@@ -222,7 +267,7 @@ mod tests {
         assert!(bad("ncdg@10=0.7").starts_with("there is no figure called `ncdg@10` / did you mean `ndcg@10`? there are ndcg@10, mrr@10"));
         assert!(bad("tow:mrr@10=0.7").contains("did you mean `two`? measured are one, two"));
         assert!(bad("mrr@10").starts_with("`mrr@10` has no `=`") && bad("mrr@10=high").starts_with("`high` is no number"));
-        assert!(bad("holes=0.02").contains("it needs `--holes`") && bad("one/prefix-50:mrr@10=0").contains("`--prefix 50`"));
-        assert!(bad("confident=bm25").starts_with("plain BM25 has no confident here"));
+        assert!(bad("holes=0.02").contains("add `--holes`") && bad("one/prefix-50:mrr@10=0").contains("`--prefix 50`"));
+        assert!(bad("p99_ms=10").contains("add `--jobs 1`") && bad("confident=bm25").starts_with("plain BM25 has no confident here"));
     }
 }
