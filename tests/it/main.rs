@@ -4,6 +4,7 @@
 #![expect(clippy::print_stderr, reason = "tests tell their figures, and what they skipped")]
 
 mod crash;
+mod eval;
 mod figures;
 mod hostile;
 mod kit;
