@@ -27,8 +27,7 @@ const MAX_PIECES: usize = 256;
 /// The vector of a question, its half-typed last word completed and misspelt words mended as `query` found them in the shelf's own dictionary.
 /// `None` where the question is in another language than English or holds no word the table knows.
 pub fn ask(question: &Question<'_>, query: &Query) -> Option<Probe> {
-    let english = Language::of_tag(None);
-    if question.language.is_some_and(|language| language != english) || !passages::is_latin(question.text) {
+    if question.language.is_some_and(|language| language != Language::of_tag(Some("en"))) || !passages::is_latin(question.text) {
         return None;
     }
     let table = Table::get();
@@ -64,6 +63,8 @@ fn completed(question: &Question<'_>, query: &Query) -> String {
     text
 }
 
+#[cfg(test)]
+mod floor;
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
