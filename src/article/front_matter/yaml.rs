@@ -14,11 +14,36 @@ const MAX_DEPTH: usize = 32;
 const MAX_VALUES: usize = 5_000;
 
 /// Parses the text between the front matter's lines. `Ok(None)` when it is valid but no mapping, and so no front matter.
+///
+/// Values that begin with `%`, `@` or a backtick, which YAML reserves (1.2.2, §5.3), are taken as text: other tools' files hold them (`owner: @ann`).
 pub(super) fn parse(text: &str, first_line: usize) -> Result<Option<Vec<Entry>>, Invalid> {
+    parse_strictly(text, first_line).or_else(|invalid| match with_quotes(text) {
+        Some(quoted) => parse_strictly(&quoted, first_line).map_err(|_| invalid),
+        None => Err(invalid),
+    })
+}
+
+fn parse_strictly(text: &str, first_line: usize) -> Result<Option<Vec<Entry>>, Invalid> {
     let options = options! { emit_comments: false, flow_nesting_limit: MAX_DEPTH, block_nesting_limit: MAX_DEPTH };
     let parser = Parser::new_from_str_with_options(text, options);
     let mut tree = Tree { parser, first_line, anchors: HashMap::new(), n_values: 0 };
     tree.document()
+}
+
+/// The text with quotes round values on one line that begin with a reserved sign; `None` when there are none.
+fn with_quotes(text: &str) -> Option<String> {
+    let is_reserved = |value: &str| value.starts_with(['%', '@', '`']);
+    let quoted = |line: &str| {
+        let bare = line.trim_start_matches([' ', '-']);
+        let value = if is_reserved(bare) { bare } else { bare.split_once(": ").map(|(_, value)| value.trim_start())? };
+        let start = line.len() - value.len();
+        is_reserved(value).then(|| format!("{}'{}'", &line[..start], value.trim_end().replace('\'', "''")))
+    };
+    let lines: Vec<Option<String>> = text.lines().map(quoted).collect();
+    lines.iter().any(Option::is_some).then(|| {
+        let all: Vec<&str> = text.lines().zip(&lines).map(|(line, quoted)| quoted.as_deref().unwrap_or(line)).collect();
+        all.join("\n") + "\n"
+    })
 }
 
 struct Tree<'a> {
