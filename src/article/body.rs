@@ -10,7 +10,7 @@ pub struct Body {
     pub markdown: String,
     /// How many lines of the file stand before the first line of `markdown`'s original.
     pub first_line: usize,
-    /// Plain text of the whole body, headings left out: one block a line, blocks separated by `\n`.
+    /// Plain text of the whole body, headings left out: one block a line, blocks separated by `\n`, cells of a table's row by tabs.
     pub text: String,
     /// The sections in their order. The first has no heading when text stands before the first heading. Never empty for a body with text.
     pub sections: Vec<Section>,

@@ -8,13 +8,14 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use http_body_util::BodyExt;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::json;
 use tower::ServiceExt;
 
 use crate::audience::{Audience, Internal, Public};
 use crate::http::{self, Parts};
 use crate::library::reload::{Status, load};
 use crate::library::{Desks, Shelf};
-use crate::search::explain::{Explanation, Part};
+use crate::search::explain::{self, Explanation, Reading};
 use crate::search::{Answer, Hit, Options, Run, suggest};
 
 use super::args::{Format, Suggest};
@@ -25,9 +26,6 @@ use super::{Session, folder, serve};
 
 /// Runs the command.
 pub(super) fn run(session: &Session, arguments: &Suggest) -> Result<Exit, Failure> {
-    if arguments.format == Format::Json && arguments.is_explained {
-        return Err(Failure::usage("the API's JSON holds no explanations").help("leave out `--explain` or `--format json`"));
-    }
     let folder = folder::find(&session.settings)?;
     let mut loading = Loading::new(session.screen);
     let loaded = load(&folder, &mut |progress| loading.tell(progress));
@@ -36,6 +34,8 @@ pub(super) fn run(session: &Session, arguments: &Suggest) -> Result<Exit, Failur
     let text = match (arguments.format, arguments.is_agent) {
         (Format::Human, false) => people(&session.screen, &*desks.public.current(), arguments),
         (Format::Human, true) => people(&session.screen, &*desks.internal.current(), arguments),
+        (Format::Json, false) if arguments.is_explained => explained(&*desks.public.current(), arguments),
+        (Format::Json, true) if arguments.is_explained => explained(&*desks.internal.current(), arguments),
         (Format::Json, false) => json::<Public>(session, desks, status, arguments)?,
         (Format::Json, true) => json::<Internal>(session, desks, status, arguments)?,
     };
@@ -111,22 +111,59 @@ fn ask(parts: Parts, address: &str) -> anyhow::Result<(StatusCode, Vec<u8>)> {
 }
 
 fn people<A: Audience>(screen: &Screen, shelf: &Shelf<A>, arguments: &Suggest) -> String {
-    let options = Options {
+    let answer = suggest(&shelf.index, &arguments.question, options(arguments));
+    let mut text = if arguments.is_explained { reading(screen, &answer.readings) } else { String::new() };
+    for (place, hit) in answer.hits.iter().enumerate() {
+        let _ = write_hit(&mut text, screen, shelf, place + 1, hit);
+    }
+    if let [first, second, ..] = answer.hits.as_slice()
+        && let Some(why) = why(shelf, first, second)
+    {
+        let _ = write!(text, "\n{}\n", plain(&why));
+    }
+    text.push_str(&verdict(&answer));
+    text
+}
+
+/// Asks as [`people`] does; the explanation as one document. Not the API's answer, which says nothing of how it came about.
+fn explained<A: Audience>(shelf: &Shelf<A>, arguments: &Suggest) -> String {
+    let answer = suggest(&shelf.index, &arguments.question, options(arguments));
+    let readings =
+        answer.readings.iter().map(|reading| json!({"typed": reading.typed, "rarity": reading.rarity, "taken_for": reading.taken_for}));
+    let parts = |explanation: &Explanation| {
+        let part = |part: &explain::Part| json!({"name": part.name, "value": part.value, "because": part.because});
+        explanation.parts.iter().map(part).collect::<Vec<_>>()
+    };
+    let candidates = answer.hits.iter().enumerate().filter_map(|(place, hit)| {
+        let entry = shelf.entries.get(hit.article)?;
+        Some(json!({
+            "position": place + 1,
+            "id": entry.article.id.to_string(),
+            "title": entry.article.title,
+            "url": format!("{}/a/{}", A::MOUNT, entry.slug),
+            "score": hit.score,
+            "parts": hit.explanation.as_ref().map(parts),
+        }))
+    });
+    let why = if let [first, second, ..] = answer.hits.as_slice() { why(shelf, first, second) } else { None };
+    let document = json!({
+        "query": arguments.question,
+        "confident": answer.is_confident,
+        "did_you_mean": answer.did_you_mean,
+        "reading": readings.collect::<Vec<_>>(),
+        "candidates": candidates.collect::<Vec<_>>(),
+        "why": why,
+    });
+    indent(&document.to_string())
+}
+
+fn options(arguments: &Suggest) -> Options<'_> {
+    Options {
         limit: usize::from(arguments.limit),
         lang: arguments.lang.as_deref(),
         is_explained: arguments.is_explained,
         ..Options::default()
-    };
-    let answer = suggest(&shelf.index, &arguments.question, options);
-    let mut text = String::new();
-    for (place, hit) in answer.hits.iter().enumerate() {
-        let _ = write_hit(&mut text, screen, shelf, place + 1, hit);
     }
-    if let [first, second, ..] = answer.hits.as_slice() {
-        text.push_str(&why(screen, first.explanation.as_ref(), second.explanation.as_ref()));
-    }
-    text.push_str(&verdict(&answer));
-    text
 }
 
 fn write_hit<A: Audience>(text: &mut String, screen: &Screen, shelf: &Shelf<A>, rank: usize, hit: &Hit) -> std::fmt::Result {
@@ -153,29 +190,34 @@ fn show_run(screen: &Screen, run: &Run) -> String {
     if run.is_hit { screen.style(Style::Bold, &text) } else { text }
 }
 
-/// Where the first got more (or less) than the second, largest difference first.
-fn why(screen: &Screen, first: Option<&Explanation>, second: Option<&Explanation>) -> String {
-    let (Some(first), Some(second)) = (first, second) else { return String::new() };
-    let differences = differences(&first.parts, &second.parts);
-    if differences.is_empty() {
-        return "\nThe first two have the same evidence; the tie is broken by their order.\n".into();
-    }
-    let line = |(name, by): &(String, f32)| format!("          {by:>+7.3}  {}\n", plain(name));
-    let lines: String = differences.iter().map(line).collect();
-    format!("\n{}\n{lines}", screen.style(Style::Bold, "What put the first before the second:"))
-}
-
-fn differences(first: &[Part], second: &[Part]) -> Vec<(String, f32)> {
-    let mut sums: Vec<(String, f32)> = Vec::new();
-    for (part, sign) in first.iter().map(|part| (part, 1.0)).chain(second.iter().map(|part| (part, -1.0))) {
-        match sums.iter_mut().find(|(name, _)| *name == part.name) {
-            Some((_, sum)) => *sum += sign * part.value,
-            None => sums.push((part.name.clone(), sign * part.value)),
+/// How the words of the question were read; small words in one line.
+fn reading(screen: &Screen, readings: &[Reading]) -> String {
+    let (left_out, read): (Vec<&Reading>, Vec<&Reading>) =
+        readings.iter().partition(|reading| reading.rarity == 0.0 && is_left_out(reading));
+    let mut text = format!("{}\n", screen.style(Style::Bold, "How the question was read (what is rare on the shelf tells more):"));
+    for Reading { typed, rarity, taken_for } in read {
+        for (line, taken_for) in taken_for.iter().enumerate() {
+            let head = if line == 0 { format!("{rarity:>7.2}  {}", plain(typed)) } else { String::new() };
+            let _ = writeln!(text, "    {head:<26}  {}", plain(taken_for));
         }
     }
-    sums.retain(|(_, sum)| sum.abs() >= 0.0005);
-    sums.sort_by(|(_, a), (_, b)| b.abs().total_cmp(&a.abs()));
-    sums
+    if !left_out.is_empty() {
+        let words: Vec<String> = left_out.iter().map(|reading| plain(&reading.typed)).collect();
+        let _ = writeln!(text, "    left out, for they say nothing by themselves or were said before: {}", words.join(", "));
+    }
+    text + "\n"
+}
+
+fn is_left_out(reading: &Reading) -> bool {
+    reading.taken_for.iter().all(|line| line.starts_with("left out"))
+}
+
+/// Why the first came before the second.
+fn why<A: Audience>(shelf: &Shelf<A>, first: &Hit, second: &Hit) -> Option<String> {
+    let title = |hit: &Hit| shelf.entries.get(hit.article).map_or("", |entry| entry.article.title.as_str());
+    let (of_first, of_second) = (first.explanation.as_ref()?, second.explanation.as_ref()?);
+    let same = || "The first two have the same evidence; the tie is broken by their order.".to_owned();
+    Some(explain::why((title(first), of_first), (title(second), of_second)).unwrap_or_else(same))
 }
 
 fn verdict(answer: &Answer) -> String {
@@ -194,18 +236,6 @@ fn verdict(answer: &Answer) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn part(name: &str, value: f32) -> Part {
-        Part { name: name.into(), value, because: String::new() }
-    }
-
-    #[test]
-    fn the_largest_difference_is_named_first() {
-        let first = [part("title", 0.5), part("body", 0.1), part("body", 0.1), part("same", 1.0)];
-        let second = [part("body", 0.1), part("typo", -0.9), part("same", 1.0)];
-        let names: Vec<String> = differences(&first, &second).into_iter().map(|(name, by)| format!("{name} {by:+.1}")).collect();
-        assert_eq!(names, ["typo +0.9", "title +0.5", "body +0.1"]);
-    }
 
     #[test]
     fn indented_json_says_the_same() {

@@ -13,6 +13,7 @@ pub mod language;
 pub mod lexical;
 pub mod likeness;
 pub mod mail;
+mod meant;
 pub mod passage;
 mod preference;
 pub mod question;

@@ -1,6 +1,8 @@
 //! The best section, and the passage of it that answers. `suggest` calls [`choose`] for the hits it presents and for no other article. The choice is made on
-//! word numbers from the index; of the text only the neighbourhood of the passage is read, so a long article costs no more than a short one.
-//! Every passage is a stretch of the article as it stands there. Deliberately absent: markup, and any word that is not the article's.
+//! word numbers from the index; of the text only the neighbourhood of a few passages is read, so a long article costs no more than a short one.
+//! Every passage is a stretch of the article as it stands there, but for what [`cut`] says it puts between blocks. Deliberately absent: markup.
+
+mod cut;
 
 use std::ops::Range;
 
@@ -13,16 +15,14 @@ use super::suggest::Run;
 use crate::article::Article;
 use crate::audience::Audience;
 
-/// Bytes of a snippet, at most about.
-const SNIPPET: usize = 210;
-/// Bytes below which a snippet takes another sentence, even one that has to be cut.
-const SHORT_SNIPPET: usize = 90;
-/// Bytes of a sentence that are shown before its first match.
-const BEFORE_MATCH: usize = 100;
 /// Words of a snippet, about: the window in which the question's words are sought.
 const WINDOW: u32 = 34;
 /// What a word in the section's heading counts against one in its text.
 const HEADING: f32 = 1.3;
+/// How many of the best windows are read before one is chosen.
+const N_READ: usize = 3;
+/// From this share of what the section says of the question, a heading says it all and the section's beginning answers.
+const HEADING_SAYS_ALL: f32 = 0.9;
 
 /// Where an article answers.
 #[derive(Debug, Default)]
@@ -55,27 +55,44 @@ pub fn choose<A: Audience>(article: &Article<A>, matcher: &Matcher<'_>, found: F
     let language = Language::of_tag(Some(article.language_tag()));
     let mut hits: Vec<(u32, u32)> = found.spots.iter().map(|spot| (spot.position, spot.term)).collect();
     hits.sort_unstable();
+    let sections = &article.body.sections;
     let best = best_section(article, matcher, language, &hits, found);
-    let (section, inside) = best.unwrap_or((None, 0..0));
     let text = article.body.text.as_str();
-    let bounds = section.map_or(0..text.len(), |number| article.body.sections[number].text.clone());
-    let snippet = match best_window(&hits[inside], found.rarities) {
-        Some(word) => around(text, &bounds, byte_of(text, word, found.landmarks)),
-        None => lead(text, &bounds),
+    let bounds = best.as_ref().map_or(0..text.len(), |best| with_text(article, best.number));
+    let windows = best.as_ref().map_or(Vec::new(), |best| best_windows(&hits[best.hits.clone()], best, found.rarities));
+    let best_cut = windows
+        .into_iter()
+        .map(|(score, word)| (score, cut::around(text, &bounds, byte_of(text, word, found.landmarks))))
+        .map(|(score, range)| (score * cut::readability(&text[range.clone()]), range))
+        .reduce(|best, next| if next.0 > best.0 { next } else { best });
+    let section = best.as_ref().filter(|best| best.is_named && sections[best.number].level > 0).map(|best| best.number);
+    let (text, range) = match best_cut {
+        Some((_, range)) => (text, range),
+        None if section.is_none() && !article.summary.is_empty() => (article.summary.as_str(), 0..article.summary.len()),
+        None => (text, cut::lead(text, &bounds)),
     };
-    let is_beginning = section.is_none_or(|number| article.body.sections[number].level == 0);
-    Passage { section: section.filter(|_| !is_beginning), snippet: matcher.runs(&text[snippet], language) }
+    Passage { section, snippet: cut::show(text, &bounds, range, |piece| matcher.runs(piece, language)) }
 }
 
-/// The section that says most of the question, and its hits. `None` as section: the title says all of it and no section more.
+/// The section that says most of the question.
+struct Best {
+    number: usize,
+    /// Which of the hits are in it.
+    hits: Range<usize>,
+    /// Bits of the terms in its heading.
+    heading: u32,
+    /// Whether the answer leads to it; else the title says all of it and no section more.
+    is_named: bool,
+}
+
 fn best_section<A: Audience>(
     article: &Article<A>,
     matcher: &Matcher<'_>,
     language: Language,
     hits: &[(u32, u32)],
     found: Found<'_>,
-) -> Option<(Option<usize>, Range<usize>)> {
-    let mut best: Option<(f32, usize, Range<usize>, u32)> = None;
+) -> Option<Best> {
+    let mut best: Option<(f32, u32, Best)> = None;
     for (number, section) in article.body.sections.iter().enumerate() {
         let first = hits.partition_point(|(position, _)| *position < found.sections[number]);
         let end = found.sections.get(number + 1).copied().unwrap_or(u32::MAX);
@@ -86,12 +103,24 @@ fn best_section<A: Audience>(
         let repeats = (last - first) as f32 / ((last - first) as f32 + 6.0);
         let score = worth(own | heading, found.rarities) * (1.0 + 0.1 * repeats) + (HEADING - 1.0) * worth(heading, found.rarities);
         if score > best.as_ref().map_or(0.0, |best| best.0) {
-            best = Some((score, number, first..last, own | heading));
+            best = Some((score, own | heading, Best { number, hits: first..last, heading, is_named: false }));
         }
     }
-    let (_, number, range, terms) = best?;
+    let (_, terms, mut best) = best?;
     let says_more = terms & !found.title_terms != 0 || found.title_terms & !terms == 0 && found.is_in_heading;
-    Some((Some(number).filter(|_| says_more || article.body.sections.len() == 1), range))
+    best.is_named = says_more || article.body.sections.len() == 1;
+    Some(best)
+}
+
+/// Where the text of a section is: its own, or where it has none that of the next part below it.
+fn with_text<A: Audience>(article: &Article<A>, number: usize) -> Range<usize> {
+    let sections = &article.body.sections;
+    let own = &sections[number];
+    let below = sections[number + 1..].iter().take_while(|section| section.level > own.level);
+    std::iter::once(own)
+        .chain(below)
+        .find(|section| !section.text.is_empty())
+        .map_or(0..article.body.text.len(), |section| section.text.clone())
 }
 
 fn terms_in(matcher: &Matcher<'_>, text: &str, language: Language) -> u32 {
@@ -102,18 +131,29 @@ fn worth(terms: u32, rarities: &[f32]) -> f32 {
     rarities.iter().enumerate().filter(|(i, _)| terms & (1 << i) != 0).map(|(_, rarity)| rarity).sum()
 }
 
-/// The word at which the window begins that says most of the question.
-fn best_window(hits: &[(u32, u32)], rarities: &[f32]) -> Option<u32> {
-    let mut best: Option<(f32, u32)> = None;
+/// The first words of the windows that say most of the question, the best first. None where the heading says it all: then any window is as
+/// good as any other, and the section's beginning is best.
+fn best_windows(hits: &[(u32, u32)], best: &Best, rarities: &[f32]) -> Vec<(f32, u32)> {
+    let all = hits.iter().fold(best.heading, |terms, (_, term)| terms | 1 << term);
+    let mut windows: Vec<(f32, u32)> = Vec::new();
+    let mut most = 0;
     for (i, (start, _)) in hits.iter().enumerate() {
         let window = hits[i..].iter().take_while(|(position, _)| *position < start + WINDOW);
-        let (terms, n) = window.fold((0, 0.0_f32), |(terms, n), (_, term)| (terms | 1 << term, n + 1.0));
-        let score = worth(terms, rarities) * (1.0 + 0.02 * n.min(10.0));
-        if best.is_none_or(|(best, _)| score > best) {
-            best = Some((score, *start));
+        let (terms, n) = window.fold((0_u32, 0.0_f32), |(terms, n), (_, term)| (terms | 1 << term, n + 1.0));
+        windows.push((worth(terms, rarities) * (1.0 + 0.02 * n.min(10.0)), *start));
+        most = most.max(terms.count_ones());
+    }
+    if best.is_named && most < 2 && worth(best.heading, rarities) >= HEADING_SAYS_ALL * worth(all, rarities) {
+        return Vec::new();
+    }
+    windows.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    let mut chosen: Vec<(f32, u32)> = Vec::new();
+    for window in windows {
+        if chosen.len() < N_READ && chosen.iter().all(|known| known.1.abs_diff(window.1) >= WINDOW / 2) {
+            chosen.push(window);
         }
     }
-    best.map(|(_, start)| start)
+    chosen
 }
 
 /// Where the word with this number begins.
@@ -132,63 +172,4 @@ fn byte_of(text: &str, word: u32, landmarks: &[u32]) -> usize {
         }
     });
     at
-}
-
-/// The stretch to show so that the match at `at` is in it: from the beginning of its sentence, if that is near.
-fn around(text: &str, bounds: &Range<usize>, at: usize) -> Range<usize> {
-    let at = at.clamp(bounds.start, bounds.end);
-    let reach = boundary(text, at.saturating_sub(BEFORE_MATCH).max(bounds.start));
-    let before = &text[reach..at];
-    let sentence = sentence_ends(before).last();
-    let start = match sentence {
-        Some(end) => reach + end,
-        None if reach == bounds.start => reach,
-        None => {
-            let near = boundary(text, at.saturating_sub(BEFORE_MATCH / 2).max(bounds.start));
-            text[near..at].find(char::is_whitespace).map_or(near, |space| near + space)
-        }
-    };
-    finish(text, start..bounds.end)
-}
-
-/// The beginning of a text.
-fn lead(text: &str, bounds: &Range<usize>) -> Range<usize> {
-    finish(text, bounds.clone())
-}
-
-/// As many whole sentences from the range's start on as a snippet holds; a long one is cut after a word.
-fn finish(text: &str, range: Range<usize>) -> Range<usize> {
-    let start = range.start + (text[range.clone()].len() - text[range.clone()].trim_start().len());
-    let limit = boundary(text, (start + SNIPPET).min(range.end));
-    if limit == range.end {
-        return trimmed(text, start..limit);
-    }
-    let room = &text[start..limit];
-    let end = match sentence_ends(room).last() {
-        Some(end) if end >= SHORT_SNIPPET => start + end,
-        _ => start + room.rfind(char::is_whitespace).unwrap_or(room.len()),
-    };
-    trimmed(text, start..end)
-}
-
-/// Where sentences or lines end, in bytes.
-fn sentence_ends(text: &str) -> impl Iterator<Item = usize> {
-    let mut previous = ' ';
-    text.char_indices().filter_map(move |(i, c)| {
-        let is_end = c == '\n' || (c.is_whitespace() && matches!(previous, '.' | '!' | '?')) || matches!(previous, '。' | '！' | '？');
-        previous = c;
-        is_end.then_some(i)
-    })
-}
-
-fn boundary(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
-}
-
-fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
-    let end = range.start + text[range.clone()].trim_end().len();
-    range.start..end
 }

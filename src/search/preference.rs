@@ -43,5 +43,6 @@ pub(super) fn prefer<A: Audience>(index: &Index<A>, scored: &mut [Scored], n_clo
         scored.score *= OTHER_LANGUAGE;
     }
     let n_close = n_close.min(scored.len());
+    let n_close = n_close.min(scored.len());
     scored[..n_close].sort_by(fuse::order);
 }

@@ -3,7 +3,7 @@
 
 use crate::audience::Audience;
 use crate::search::expand::{Query, expand};
-use crate::search::explain::{Explanation, Part};
+use crate::search::explain::{self, Explanation, Part, Reading};
 use crate::search::fuse::{self, Scored};
 use crate::search::highlight::Matcher;
 use crate::search::index::{Index, Place};
@@ -12,7 +12,7 @@ use crate::search::lexical::{Candidates, retrieve};
 use crate::search::likeness::Likeness;
 use crate::search::question::Question;
 use crate::search::spots::Spots;
-use crate::search::{gate, passage, preference};
+use crate::search::{gate, meant, passage, preference};
 
 /// How alike a title must be to a question of nothing but small words: `how do i` is nothing yet, `who we are` is a title.
 const MIN_LIKENESS: f32 = 0.7;
@@ -44,6 +44,8 @@ pub struct Answer {
     /// Every article that matched, by number in the index: for totals and facets. The best first, as many as were asked for and some more; the
     /// rest in the order of the shelf.
     pub matched: Vec<u32>,
+    /// How each word of the question was read; empty unless explained.
+    pub readings: Vec<Reading>,
 }
 
 /// One article that answers, with its best section.
@@ -93,24 +95,19 @@ pub fn suggest<A: Audience>(index: &Index<A>, question: &str, options: Options<'
     let wanted = options.lang.map(|tag| Language::of_tag(Some(tag)));
     let language = wanted.or(question.language).or_else(|| preference::by_vocabulary(index, &query));
     preference::prefer(index, &mut scored, candidates.n_close, language);
+    let readings = if options.is_explained { explain::readings(&question, &query, &candidates.rarities) } else { Vec::new() };
     Answer {
+        readings,
         is_confident: gate::is_confident(&query, &scored),
-        did_you_mean: did_you_mean(&question, &query),
-        hits: present(index, &query, &matcher, &candidates, &scored, options),
+        did_you_mean: meant::did_you_mean(index, &question, &query, scored.first()),
+        hits: present(index, &question, &query, &matcher, &candidates, &scored, options),
         matched: scored.iter().map(|scored| scored.candidate.number).chain(candidates.others.iter().copied()).collect(),
     }
 }
 
-fn did_you_mean(question: &Question<'_>, query: &Query) -> Option<String> {
-    let mut text = question.text.to_owned();
-    for (range, word) in query.mended.iter().rev() {
-        text.replace_range(range.clone(), word);
-    }
-    (!query.mended.is_empty()).then_some(text)
-}
-
 pub(super) fn present<A: Audience>(
     index: &Index<A>,
+    question: &Question<'_>,
     query: &Query,
     matcher: &Matcher<'_>,
     candidates: &Candidates,
@@ -136,7 +133,15 @@ pub(super) fn present<A: Audience>(
         let passage = passage::choose(article, matcher, found);
         let explain = || {
             let mut explanation = fuse::explain(scored);
-            explanation.parts.extend(terms_of(query, &candidates.rarities, candidate.terms));
+            let taken_off = *score - explanation.parts.iter().map(|part| part.value).sum::<f32>();
+            if taken_off.abs() > 1e-4 {
+                explanation.parts.push(Part {
+                    name: "language".into(),
+                    value: taken_off,
+                    because: "it is not in the question's language".into(),
+                });
+            }
+            explanation.parts.extend(explain::found_and_missing(question, query, candidate.terms));
             explanation
         };
         Hit {
@@ -149,20 +154,4 @@ pub(super) fn present<A: Audience>(
         }
     };
     presented.into_iter().map(hit).collect()
-}
-
-/// What each found word of the question stood for.
-fn terms_of<'q>(query: &'q Query, rarities: &'q [f32], found: u32) -> impl Iterator<Item = Part> + 'q {
-    let terms = query.terms.iter().zip(rarities).enumerate().filter(move |(i, _)| found & (1 << i) != 0);
-    terms.map(|(_, (term, rarity))| {
-        let groups = term.groups.iter().map(|group| {
-            let words: Vec<&str> = group.keys.iter().map(|key| key.word.as_str()).collect();
-            format!("{} {} × {:.2}", group.how.name(), words.join("|"), group.weight)
-        });
-        Part {
-            name: format!("word {}", term.word),
-            value: 0.0,
-            because: format!("rarity {rarity:.2}; {}", groups.collect::<Vec<_>>().join("; ")),
-        }
-    })
 }

@@ -9,6 +9,7 @@ mod figures;
 mod hostile;
 mod kit;
 mod leak;
+mod quotes;
 mod reload;
 mod repositories;
 mod tidy;

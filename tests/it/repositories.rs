@@ -68,7 +68,7 @@ fn measure(repository: &Path) -> Figures {
             {
                 look(&article.id, "snippet", &snippet);
             }
-            for word in snippet.split_whitespace().map(|word| word.trim_matches('…')).filter(|word| !word.is_empty()) {
+            for word in snippet.split_whitespace().map(|word| word.trim_matches(['…', '·'])).filter(|word| !word.is_empty()) {
                 assert!(
                     article.body.text.contains(word) || article.summary.contains(word) || article.title.contains(word),
                     "{}: `{word}` of the snippet is not in the article",

@@ -4,6 +4,8 @@
 use super::node::{Element, Heading, Leaf, Sink};
 use crate::article::body::{Body, Link, Section};
 
+/// Stands between the cells of a table's row until the row is a line; no text has it.
+const CELL: char = '\u{1f}';
 /// More bytes of one code block are not worth searching.
 const MAX_CODE: usize = 4 << 10;
 
@@ -59,18 +61,22 @@ impl Sections {
         self.body.first_line + self.line_ends.partition_point(|end| *end < at) + 1
     }
 
-    /// Ends a block: its words on one line.
+    /// Ends a block: its words on one line, with a tab between the cells of a table's row.
     fn end_line(&mut self) {
         let line = std::mem::take(&mut self.line);
-        let mut words = line.split_whitespace();
-        if let Some(first) = words.next() {
-            self.body.text.push_str(first);
-            self.body.n_words += 1;
-            for word in words {
+        let start = self.body.text.len();
+        for cell in line.split(CELL) {
+            let mut gap = '\t';
+            for word in cell.split_whitespace() {
+                if self.body.text.len() > start {
+                    self.body.text.push(gap);
+                }
+                gap = ' ';
                 self.body.n_words += 1;
-                self.body.text.push(' ');
                 self.body.text.push_str(word);
             }
+        }
+        if self.body.text.len() > start {
             self.body.text.push('\n');
         }
     }
@@ -107,7 +113,7 @@ impl Sink for Sections {
     fn open(&mut self, element: &Element<'_>, at: usize) {
         match element {
             Element::Link(link) => self.add_link(&link.target, false, at),
-            Element::TableCell | Element::Raw { name: "td" | "th", .. } => self.line.push(' '),
+            Element::TableCell | Element::Raw { name: "td" | "th", .. } => self.line.push(CELL),
             Element::Raw { name, .. } => {
                 if is_block(name) {
                     self.end_line();
@@ -122,7 +128,7 @@ impl Sink for Sections {
     fn close(&mut self, element: &Element<'_>) {
         match element {
             Element::Link(_) | Element::Emphasis | Element::Strong | Element::Strikethrough => {}
-            Element::TableCell | Element::Raw { name: "td" | "th", .. } => self.line.push(' '),
+            Element::TableCell | Element::Raw { name: "td" | "th", .. } => self.line.push(CELL),
             Element::Raw { name, .. } => {
                 if is_block(name) {
                     self.end_line();

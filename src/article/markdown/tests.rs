@@ -31,7 +31,7 @@ fn the_first_h1_is_the_title_and_leaves_the_body() {
 
 #[test]
 fn text_has_the_words_and_nothing_else() {
-    assert_eq!(text("| A | B |\n|---|--:|\n| `x` | **y**[^1] |\n\n[^1]: Note"), "A B\nx y\nNote");
+    assert_eq!(text("| A | B |\n|---|--:|\n| `x` | **y**[^1] |\n\n[^1]: Note"), "A\tB\nx\ty\nNote");
     assert_eq!(text("<p>One &amp; two<p>Three<script>bad()</script><br>four"), "One & two\nThree four");
     assert_eq!(text("- [x] a\n- b ![alt *text*](p.png)\n\n~~~\ncode <b>\n~~~"), "a\nb alt text\ncode <b>");
     assert_eq!(text("Run <username> now, see [AUTOTITLE](x.md)"), "Run <username> now, see");
