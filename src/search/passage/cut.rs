@@ -229,7 +229,7 @@ mod tests {
     fn blocks_and_cells_are_kept_apart() {
         let text = "A whole sentence.\nLabel\nfound somewhere\tdo not plug it in\nlast:\nrow";
         assert_eq!(shown(text, 0..text.len()), "A whole sentence. Label · found somewhere · do not plug it in · last: row");
-        assert_eq!(shown("a {\n    b   =  c\n}", 0..17), "a { · b = c · }");
+        assert_eq!(shown("a {\n    b   =  c\n}", 0..18), "a { · b = c · }");
     }
 
     #[test]
