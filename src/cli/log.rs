@@ -16,6 +16,8 @@ const VARIABLE: &str = "RAPPORT_LOG";
 /// What is logged when nobody says otherwise: a server tells what it does, other commands answer for themselves.
 pub(super) fn default_level(command: &Command, is_verbose: bool, is_quiet: bool) -> LevelFilter {
     match (command, is_verbose, is_quiet) {
+        // There, more words mean more figures.
+        (Command::Eval(_), ..) => LevelFilter::ERROR,
         (_, true, _) => LevelFilter::DEBUG,
         (_, _, true) => LevelFilter::ERROR,
         (Command::Serve(_), ..) => LevelFilter::INFO,
