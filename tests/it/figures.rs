@@ -133,6 +133,28 @@ fn renewed(committed: &str, measured: &[String]) -> String {
     let head: Vec<&str> = committed.lines().take_while(|line| key(line).is_none()).collect();
     let rest: Vec<&str> = committed.lines().skip(head.len()).filter(|line| key(line).is_none()).collect();
     let kept = committed.lines().filter(|line| key(line).is_some() && !is_measured(line));
-    let rows: Vec<&str> = measured.iter().map(String::as_str).chain(kept).collect();
+    // Without the questions off topic, what is known of them stays.
+    let complete = |line: &String| match committed.lines().find(|old| key(old).is_some() && key(old) == key(line)) {
+        Some(old) if line.ends_with("| – |") => format!("{}{}", line.trim_end_matches("– |"), last_cell(old)),
+        _ => line.clone(),
+    };
+    let rows: Vec<String> = measured.iter().map(complete).chain(kept.map(str::to_owned)).collect();
+    let rows = rows.iter().map(String::as_str).collect();
     format!("{}\n", [head, rows, rest].concat().join("\n").trim_end())
+}
+
+/// The last cell of a line of a table, with the bar behind it.
+fn last_cell(line: &str) -> String {
+    line.trim_end_matches('|').rsplit('|').next().map(|cell| format!("{} |", cell.trim())).unwrap_or_default()
+}
+
+#[test]
+fn a_renewed_table_keeps_what_was_not_measured() {
+    let committed = "# Title\n\n| set | asked | questions |\n| --- | --- | ---: |\n| a | whole | 1 | 0.5 | 0.9 |\n| a | old | 1 | 0.5 | – |\n| b | whole | 1 | 0.6 | 0.8 |\n";
+    let measured = ["| a | whole | 2 | 0.4 | – |".to_owned(), "| c | whole | 3 | 0.7 | 0.6 |".to_owned()];
+    let expected = "# Title\n\n| set | asked | questions |\n| --- | --- | ---: |\n| a | whole | 2 | 0.4 | 0.9 |\n| c | whole | 3 | 0.7 | 0.6 |\n| b | whole | 1 | 0.6 | 0.8 |\n";
+    assert_eq!(renewed(committed, &measured), expected);
+    assert!(is_near("| a | whole | 1 | 0.502 | – |", "| a | whole | 1 | 0.5 | 0.9 |"));
+    assert!(!is_near("| a | whole | 1 | 0.504 | 0.9 |", "| a | whole | 1 | 0.5 | 0.9 |"));
+    assert!(!is_near("| a | whole | 2 | 0.5 | 0.9 |", "| a | whole | 1 | 0.5 | 0.9 |"));
 }
