@@ -19,8 +19,9 @@ use crate::audience::Audience;
 const WINDOW: u32 = 34;
 /// What a word in the section's heading counts against one in its text.
 const HEADING: f32 = 1.3;
-/// How many of the best windows are read before one is chosen.
-const N_READ: usize = 3;
+/// How many of the best windows are read before one is chosen, and how many words lie between their beginnings at least.
+const N_READ: usize = 4;
+const APART: u32 = 8;
 /// From this share of what the section says of the question, a heading says it all and the section's beginning answers.
 const HEADING_SAYS_ALL: f32 = 0.9;
 
@@ -60,11 +61,14 @@ pub fn choose<A: Audience>(article: &Article<A>, matcher: &Matcher<'_>, found: F
     let text = article.body.text.as_str();
     let bounds = best.as_ref().map_or(0..text.len(), |best| with_text(article, best.number));
     let windows = best.as_ref().map_or(Vec::new(), |best| best_windows(&hits[best.hits.clone()], best, found.rarities));
-    let best_cut = windows
-        .into_iter()
-        .map(|(score, word)| (score, cut::around(text, &bounds, byte_of(text, word, found.landmarks))))
-        .map(|(score, range)| (score * cut::readability(&text[range.clone()]), range))
-        .reduce(|best, next| if next.0 > best.0 { next } else { best });
+    // A window may be longer than what is shown of it, so what counts in the end is what is shown.
+    let shown = |word: u32| {
+        let range = cut::around(text, &bounds, byte_of(text, word, found.landmarks));
+        let matches = matcher.matches(&text[range.clone()], language);
+        let terms = matches.iter().fold(0, |terms, found| terms | found.terms);
+        (value(terms, matches.len(), found.rarities) * cut::readability(&text[range.clone()]), range)
+    };
+    let best_cut = windows.into_iter().map(shown).reduce(|best, next| if next.0 > best.0 { next } else { best });
     let section = best.as_ref().filter(|best| best.is_named && sections[best.number].level > 0).map(|best| best.number);
     let (text, range) = match best_cut {
         Some((_, range)) => (text, range),
@@ -131,26 +135,31 @@ fn worth(terms: u32, rarities: &[f32]) -> f32 {
     rarities.iter().enumerate().filter(|(i, _)| terms & (1 << i) != 0).map(|(_, rarity)| rarity).sum()
 }
 
+/// What a stretch is worth that has `n` of the question's words, and these terms.
+fn value(terms: u32, n: usize, rarities: &[f32]) -> f32 {
+    worth(terms, rarities) * (1.0 + 0.02 * n.min(10) as f32)
+}
+
 /// The first words of the windows that say most of the question, the best first. None where the heading says it all: then any window is as
 /// good as any other, and the section's beginning is best.
-fn best_windows(hits: &[(u32, u32)], best: &Best, rarities: &[f32]) -> Vec<(f32, u32)> {
+fn best_windows(hits: &[(u32, u32)], best: &Best, rarities: &[f32]) -> Vec<u32> {
     let all = hits.iter().fold(best.heading, |terms, (_, term)| terms | 1 << term);
     let mut windows: Vec<(f32, u32)> = Vec::new();
     let mut most = 0;
     for (i, (start, _)) in hits.iter().enumerate() {
         let window = hits[i..].iter().take_while(|(position, _)| *position < start + WINDOW);
-        let (terms, n) = window.fold((0_u32, 0.0_f32), |(terms, n), (_, term)| (terms | 1 << term, n + 1.0));
-        windows.push((worth(terms, rarities) * (1.0 + 0.02 * n.min(10.0)), *start));
+        let (terms, n) = window.fold((0_u32, 0), |(terms, n), (_, term)| (terms | 1 << term, n + 1));
+        windows.push((value(terms, n, rarities), *start));
         most = most.max(terms.count_ones());
     }
     if best.is_named && most < 2 && worth(best.heading, rarities) >= HEADING_SAYS_ALL * worth(all, rarities) {
         return Vec::new();
     }
     windows.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    let mut chosen: Vec<(f32, u32)> = Vec::new();
-    for window in windows {
-        if chosen.len() < N_READ && chosen.iter().all(|known| known.1.abs_diff(window.1) >= WINDOW / 2) {
-            chosen.push(window);
+    let mut chosen: Vec<u32> = Vec::new();
+    for (_, start) in windows {
+        if chosen.len() < N_READ && chosen.iter().all(|known| known.abs_diff(start) >= APART) {
+            chosen.push(start);
         }
     }
     chosen

@@ -151,6 +151,18 @@ fn a_section_without_text_shows_what_is_below_it() {
     assert!(joined(&answer.hits[0].snippet).starts_with("Windows · press Ctrl+Alt+Del · Mac · ask us"), "{answer:?}");
 }
 
+#[test]
+fn the_passage_shown_has_what_was_found() {
+    let kit = Kit::new(
+        "//- public/a.md\n# Your master password\n\n## About it\n\nThe team has no way to read it. Don't forget your master password! Nobody else can get at it.\n\nFor those who like to know how it is done, learn about the tool that we use to calculate the strength of a password, which is called zxcvbn.\n\nWhoever fears to forget a master password finds a few recommendations for a better password in this long sentence that does not end soon enough to be shown.\n",
+    );
+    let answer = suggest(&kit.desks.public.current().index, "forget master password", Options { limit: 1, ..Options::default() });
+    let hits: Vec<&str> = answer.hits[0].snippet.iter().filter(|run| run.is_hit).map(|run| run.text.as_str()).collect();
+    for word in ["forget", "master", "password"] {
+        assert!(hits.contains(&word), "{}", joined(&answer.hits[0].snippet));
+    }
+}
+
 /// A question of up to 4 KiB: words of the shelf, pieces of them, and anything else.
 fn anything() -> impl Strategy<Value = String> {
     let word = proptest::sample::select(TREE.split_whitespace().collect::<Vec<_>>());

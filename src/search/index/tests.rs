@@ -7,7 +7,8 @@ use crate::audience::{Internal, Public};
 use crate::search::{Options, suggest};
 
 const WORDS: &str = "password passwords passphrase reset resetting printer printing jam Wi-Fi wifi café Größe KB5034441 node.js the how \
-    outlook calendar calender keeps asking vpn connect connection 密码重置 email e-mail PowerShell shell log in login";
+    outlook calendar calender keeps asking vpn connect connection 密码重置 email e-mail PowerShell shell log in login \
+    Drucker Treiber Druckertreiber Druckertreibern Kennwort Kennwortrücksetzung Arbeitszeit Zeit Arbeit wie";
 
 type Draft = (u8, Vec<usize>, Vec<usize>, Vec<usize>, bool, u8);
 
@@ -23,7 +24,7 @@ fn article(draft: &Draft) -> Arc<Article<Public>> {
     let mut article = Article::for_test(&format!("public/{:02}.md", draft.0), &text(&draft.1), &text(&draft.2));
     article.asked_as = draft.3.chunks(2).map(text).collect();
     article.is_unlisted = draft.4;
-    article.lang = (draft.5 == 0).then(|| "de".to_owned());
+    article.lang = (draft.5 < 2).then(|| "de".to_owned());
     Arc::new(article)
 }
 
@@ -66,6 +67,12 @@ fn answers<A: Audience>(index: &Index<A>) -> Vec<String> {
         "the how",
         "conection ",
         "café shell node.js 5034441",
+        "drucker treiber",
+        "wie treiber ",
+        "druckertreiber ",
+        "druckertrei",
+        "kennwort ",
+        "arbeit zeit ",
     ];
     let ask = |question: &str| {
         let answer = suggest(index, question, Options { limit: 20, is_explained: true, ..Options::default() });
