@@ -128,10 +128,12 @@ fn people<A: Audience>(screen: &Screen, shelf: &Shelf<A>, arguments: &Suggest) -
 /// Asks as [`people`] does; the explanation as one document. Not the API's answer, which says nothing of how it came about.
 fn explained<A: Audience>(shelf: &Shelf<A>, arguments: &Suggest) -> String {
     let answer = suggest(&shelf.index, &arguments.question, options(arguments));
-    let readings =
-        answer.readings.iter().map(|reading| json!({"typed": reading.typed, "rarity": reading.rarity, "taken_for": reading.taken_for}));
+    let readings = answer
+        .readings
+        .iter()
+        .map(|reading| json!({"typed": reading.typed, "rarity": rounded(reading.rarity), "taken_for": reading.taken_for}));
     let parts = |explanation: &Explanation| {
-        let part = |part: &explain::Part| json!({"name": part.name, "value": part.value, "because": part.because});
+        let part = |part: &explain::Part| json!({"name": part.name, "value": rounded(part.value), "because": part.because});
         explanation.parts.iter().map(part).collect::<Vec<_>>()
     };
     let candidates = answer.hits.iter().enumerate().filter_map(|(place, hit)| {
@@ -141,7 +143,7 @@ fn explained<A: Audience>(shelf: &Shelf<A>, arguments: &Suggest) -> String {
             "id": entry.article.id.to_string(),
             "title": entry.article.title,
             "url": format!("{}/a/{}", A::MOUNT, entry.slug),
-            "score": hit.score,
+            "score": rounded(hit.score),
             "parts": hit.explanation.as_ref().map(parts),
         }))
     });
@@ -155,6 +157,10 @@ fn explained<A: Audience>(shelf: &Shelf<A>, arguments: &Suggest) -> String {
         "why": why,
     });
     indent(&document.to_string())
+}
+
+fn rounded(value: f32) -> f64 {
+    (f64::from(value) * 1000.0).round() / 1000.0
 }
 
 fn options(arguments: &Suggest) -> Options<'_> {

@@ -54,7 +54,10 @@ impl<'i, A: Audience> Compounds<'i, A> {
         if !within.is_empty() {
             groups.push(Group { how: How::Within, keys: within, needs_all: false, weight: WITHIN_WEIGHT });
         }
-        if let Some(parts) = self.parts(word, 3) {
+        // A word that is one by itself is taken apart only where it is plainly made of two: `Passwort` is no pass of words.
+        let fewest = if self.index.weight_of(word) > 0 { MIN_UNKNOWN } else { MIN_KNOWN };
+        let parts = self.parts(word, 3).filter(|parts| parts.iter().all(|part| part.chars().count() >= fewest));
+        if let Some(parts) = parts {
             let keys = parts.iter().map(|part| self.key(part)).collect();
             groups.push(Group { how: How::Split, keys, needs_all: true, weight: APART_WEIGHT });
         } else if is_open && !has_others {

@@ -24,6 +24,8 @@ const N_READ: usize = 4;
 const APART: u32 = 8;
 /// From this share of what the section says of the question, a heading says it all and the section's beginning answers.
 const HEADING_SAYS_ALL: f32 = 0.9;
+/// Below this share of what the title says of the question, the summary tells more than any window.
+const TITLE_SAYS_MORE: f32 = 0.75;
 
 /// Where an article answers.
 #[derive(Debug, Default)]
@@ -60,7 +62,7 @@ pub fn choose<A: Audience>(article: &Article<A>, matcher: &Matcher<'_>, found: F
     let best = best_section(article, matcher, language, &hits, found);
     let text = article.body.text.as_str();
     let bounds = best.as_ref().map_or(0..text.len(), |best| with_text(article, best.number));
-    let windows = best.as_ref().map_or(Vec::new(), |best| best_windows(&hits[best.hits.clone()], best, found.rarities));
+    let windows = best.as_ref().map_or(Vec::new(), |best| best_windows(&hits[best.hits.clone()], best, found.title_terms, found.rarities));
     // A window may be longer than what is shown of it, so what counts in the end is what is shown.
     let shown = |word: u32| {
         let range = cut::around(text, &bounds, byte_of(text, word, found.landmarks));
@@ -140,19 +142,25 @@ fn value(terms: u32, n: usize, rarities: &[f32]) -> f32 {
     worth(terms, rarities) * (1.0 + 0.02 * n.min(10) as f32)
 }
 
-/// The first words of the windows that say most of the question, the best first. None where the heading says it all: then any window is as
-/// good as any other, and the section's beginning is best.
-fn best_windows(hits: &[(u32, u32)], best: &Best, rarities: &[f32]) -> Vec<u32> {
+/// The first words of the windows that say most of the question, the best first. None where the heading or the title says it all and no window nearly as
+/// much: then the beginning of the section, or the article's summary, says best what it is about.
+fn best_windows(hits: &[(u32, u32)], best: &Best, title_terms: u32, rarities: &[f32]) -> Vec<u32> {
     let all = hits.iter().fold(best.heading, |terms, (_, term)| terms | 1 << term);
     let mut windows: Vec<(f32, u32)> = Vec::new();
-    let mut most = 0;
+    let (mut most, mut most_worth) = (0, 0.0_f32);
     for (i, (start, _)) in hits.iter().enumerate() {
         let window = hits[i..].iter().take_while(|(position, _)| *position < start + WINDOW);
         let (terms, n) = window.fold((0_u32, 0), |(terms, n), (_, term)| (terms | 1 << term, n + 1));
         windows.push((value(terms, n, rarities), *start));
         most = most.max(terms.count_ones());
+        most_worth = most_worth.max(worth(terms, rarities));
     }
-    if best.is_named && most < 2 && worth(best.heading, rarities) >= HEADING_SAYS_ALL * worth(all, rarities) {
+    let is_said_before = if best.is_named {
+        most < 2 && worth(best.heading, rarities) >= HEADING_SAYS_ALL * worth(all, rarities)
+    } else {
+        most_worth < TITLE_SAYS_MORE * worth(title_terms, rarities)
+    };
+    if is_said_before {
         return Vec::new();
     }
     windows.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));

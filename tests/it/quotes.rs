@@ -163,6 +163,15 @@ fn the_passage_shown_has_what_was_found() {
     }
 }
 
+#[test]
+fn a_title_that_says_it_all_is_followed_by_the_summary() {
+    let kit = Kit::new(
+        "//- public/a.md\n# I forgot my password\n\nGet a new one by yourself in five minutes.\n\n## Steps\n\nOpen the page. Type the new password twice.\n",
+    );
+    let answer = suggest(&kit.desks.public.current().index, "forgot my password", Options { limit: 1, ..Options::default() });
+    assert_eq!((answer.hits[0].section, joined(&answer.hits[0].snippet).as_str()), (None, "Get a new one by yourself in five minutes."));
+}
+
 /// A question of up to 4 KiB: words of the shelf, pieces of them, and anything else.
 fn anything() -> impl Strategy<Value = String> {
     let word = proptest::sample::select(TREE.split_whitespace().collect::<Vec<_>>());
