@@ -24,7 +24,7 @@ pub(crate) const TOKEN: &str = "rp_a-token-for-tests";
 pub(crate) struct Kit {
     pub(crate) dir: TempDir,
     pub(crate) desks: Desks,
-    reloader: Option<Reloader>,
+    pub(crate) reloader: Option<Reloader>,
     app: Router,
     runtime: tokio::runtime::Runtime,
 }

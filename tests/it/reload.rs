@@ -4,10 +4,12 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::process::Command;
+use std::time::{Duration, Instant};
 
 use rapport::audience::Audience;
-use rapport::library::Shelf;
 use rapport::library::reload::load;
+use rapport::library::{Shelf, Status};
 use rapport::search::{Options, suggest};
 
 use crate::kit::{Dice, Kit, folder, write};
@@ -177,6 +179,75 @@ fn any_sequence_of_changes_ends_as_a_fresh_start() {
         }
     }
     eprintln!("{sequences} sequences of {n_steps} changes in all ended as fresh starts");
+}
+
+/// Waits until the shelves are as a fresh start would make them, with no other help than what the folder's watcher says.
+fn settles(kit: &Kit, what: &str) {
+    let reloader = kit.reloader.as_ref().expect("a kit that reloads");
+    let deadline = Instant::now() + Duration::from_secs(30);
+    loop {
+        let before = reloader.status();
+        let (live, fresh) = (portraits(kit), fresh_portraits(&kit.articles(), &kit.dir.path().join("data")));
+        if live == fresh {
+            return;
+        }
+        let is_later = |status: &Status| (status.n_scans, status.public_generation, status.internal_generation) != seen(&before);
+        if reloader.wait_until(deadline.saturating_duration_since(Instant::now()), is_later).is_none() {
+            panic!("{what}: {}", [differences(&live.0, &fresh.0), differences(&live.1, &fresh.1)].concat().join("\n"));
+        }
+    }
+}
+
+fn seen(status: &Status) -> (u64, u64, u64) {
+    (status.n_scans, status.public_generation, status.internal_generation)
+}
+
+#[test]
+fn what_the_watcher_says_is_enough() {
+    for seed in 1..=12_u64 {
+        let mut dice = Dice(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15));
+        let kit = Kit::live("//- public/a/one.md\n# Printer jam\n\nText.\n//- internal/a/two.md\n# Password reset\n\nword2\n");
+        let mut story = Vec::new();
+        for _ in 0..4 {
+            for _ in 0..1 + dice.roll(3) {
+                story.push(act(&kit.articles(), &mut dice));
+            }
+            settles(&kit, &format!("seed {seed}, after {}", story.join("; ")));
+        }
+    }
+}
+
+#[test]
+fn checkouts_of_thousands_of_files_end_as_a_fresh_start() {
+    let kit = Kit::live("//- public/a/one.md\n# Printer jam\n\nText.\n");
+    let articles = kit.articles();
+    let git = |arguments: &[&str]| {
+        let mut run = Command::new("git");
+        run.args(["-c", "user.name=a", "-c", "user.email=a@example.org"]).args(arguments).current_dir(&articles);
+        let done = run.output().expect("git runs");
+        assert!(done.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&done.stderr));
+    };
+    git(&["init", "-q", "-b", "one"]);
+    for (branch, n, first) in [("one", 1_200, 0), ("two", 1_000, 500)] {
+        if branch == "two" {
+            git(&["checkout", "-q", "-b", branch]);
+            std::fs::remove_dir_all(articles.join("public")).expect("removed");
+        }
+        for number in first..first + n {
+            let text = format!("# Printer {number}\n\nword{} on {branch}\n", number % 12);
+            write(&articles, &format!("public/c{}/article-{number}.md", number % 40), text);
+        }
+        git(&["add", "-A"]);
+        git(&["commit", "-q", "-m", branch]);
+    }
+    for branch in ["one", "two", "one", "two"] {
+        git(&["checkout", "-q", branch]);
+    }
+    kit.rescan();
+    for branch in ["one", "two"] {
+        git(&["checkout", "-q", branch]);
+        settles(&kit, &format!("checkout of {branch}"));
+    }
 }
 
 fn differences(live: &str, fresh: &str) -> Vec<String> {
