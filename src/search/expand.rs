@@ -19,6 +19,8 @@ use crate::audience::Audience;
 
 /// Most words of a question that are looked up; of a whole e-mail the telling ones.
 pub const MAX_TERMS: usize = 32;
+/// Letters of a half-typed word that say something in a sentence of otherwise small words.
+const MIN_STUB: usize = 3;
 /// Most words that a half-typed one is completed to.
 const MAX_COMPLETIONS: usize = 16;
 /// Most mended spellings of one word.
@@ -128,7 +130,7 @@ pub fn expand<A: Audience>(index: &Index<A>, question: &Question<'_>) -> Query {
     let languages: Vec<Language> = index.languages().collect();
     let chosen = choose_words(index, question);
     let mut expander = Expander { index, languages, compounds: Compounds::new(index, question), mendings_left: MAX_MENDINGS };
-    let mut query = Query { is_only_filler: chosen.iter().all(|place| question.words[*place].is_filler), ..Query::default() };
+    let mut query = Query { is_only_filler: says_nothing(question, &chosen), ..Query::default() };
     for place in chosen {
         let word = &question.words[place];
         let groups = expander.groups_of(word, &question.text[word.range.clone()], &mut query.mended);
@@ -172,6 +174,14 @@ fn choose_words<A: Audience>(index: &Index<A>, question: &Question<'_>) -> Vec<u
         chosen.sort_unstable();
     }
     chosen
+}
+
+/// Whether there is nothing to go by yet: small words, and in a sentence the first letters of what may be another.
+fn says_nothing(question: &Question<'_>, chosen: &[usize]) -> bool {
+    let is_short =
+        |word: &Word| question.words.len() > 1 && word.text.len() < MIN_STUB && word.text.bytes().all(|b| b.is_ascii_lowercase());
+    let is_stub = |word: &Word| word.is_open && (word.may_be_filler || is_short(word));
+    chosen.iter().map(|place| &question.words[*place]).all(|word| word.is_filler || is_stub(word))
 }
 
 /// A word that is still being typed may become any other; the longer it is the less.
@@ -269,7 +279,7 @@ impl<A: Audience> Expander<'_, A> {
             return;
         }
         let near = self.near(&word.text, word.is_open);
-        let Some(best) = near.first().map(|(cost, _)| *cost) else { return };
+        let Some(best) = near.first().filter(|(_, near)| !self.is_filler(&near.word)).map(|(cost, _)| *cost) else { return };
         for (cost, near) in near.into_iter().take(MAX_MENDED).take_while(|(cost, _)| *cost <= best + 0.5) {
             if groups.is_empty() && !word.is_open {
                 mended.push((word.range.clone(), near.word.clone()));
@@ -281,11 +291,29 @@ impl<A: Audience> Expander<'_, A> {
 
     /// Near words with the cost of the edits, the cheapest first.
     fn near(&self, word: &str, is_open: bool) -> Vec<(f32, LiveWord)> {
-        let Some(automaton) = automaton(word, is_open) else { return Vec::new() };
-        let mut near: Vec<(f32, LiveWord)> =
-            self.index.words_near(&automaton, MAX_NEAR).into_iter().map(|near| (edit_cost(word, &near.word, is_open), near)).collect();
+        let found = match automaton(word, is_open) {
+            Some(automaton) => self.index.words_near(&automaton, MAX_NEAR),
+            None => self.swapped(word),
+        };
+        let mut near: Vec<(f32, LiveWord)> = found.into_iter().map(|near| (edit_cost(word, &near.word, is_open), near)).collect();
         near.sort_by(|a, b| a.0.total_cmp(&b.0).then(b.1.weight.cmp(&a.1.weight)).then_with(|| a.1.word.cmp(&b.1.word)));
         near
+    }
+
+    /// Words with two letters of a short word swapped: anything else would make of it any other short word.
+    fn swapped(&self, word: &str) -> Vec<LiveWord> {
+        let swap = |at: usize| {
+            let mut letters: Vec<char> = word.chars().collect();
+            letters.swap(at, at + 1);
+            letters.into_iter().collect::<String>()
+        };
+        let known =
+            |word: String| Some(LiveWord { weight: self.index.weight_of(&word), word, distance: 1 }).filter(|known| known.weight > 0);
+        (0..word.chars().count() - 1).filter_map(|at| known(swap(at))).collect()
+    }
+
+    fn is_filler(&self, word: &str) -> bool {
+        self.languages.iter().any(|language| language.is_stop_word(word))
     }
 
     /// Two words of the shelf that were typed as one: `passwordreset`.

@@ -23,10 +23,13 @@ pub struct Weights {
     pub asked_as: f32,
     /// How alike the question is to the title or an asked-as phrase, squared.
     pub likeness: f32,
+    /// How near the question is to the article in meaning.
+    pub meaning: f32,
 }
 
 /// See [`Weights`].
-pub const WEIGHTS: Weights = Weights { title: 0.4, coverage: 0.05, passage: 0.2, closeness: 0.5, asked_as: 0.4, likeness: 0.3 };
+pub const WEIGHTS: Weights =
+    Weights { title: 0.4, coverage: 0.05, passage: 0.2, closeness: 0.5, asked_as: 0.4, likeness: 0.3, meaning: 0.8 };
 /// How many of the best are compared with the question as a whole.
 const N_REFINED: usize = 16;
 
@@ -69,7 +72,7 @@ pub fn order(a: &Scored, b: &Scored) -> Ordering {
 /// The score as a figure between 0 and 1 for people and programs.
 pub fn shown(score: f32) -> f32 {
     let weights = weights();
-    let most = 0.8 + weights.title + weights.coverage + weights.passage + weights.closeness;
+    let most = 0.8 + weights.title + weights.coverage + weights.passage + weights.closeness + weights.meaning;
     (score / most).clamp(0.0, 1.0)
 }
 
@@ -81,18 +84,19 @@ pub fn explain(scored: &Scored) -> Explanation {
 
 fn score(candidate: &Candidate) -> f32 {
     let weights = weights();
-    let Candidate { words, coverage, title, passage, closeness, asked_as, .. } = *candidate;
+    let Candidate { words, coverage, title, passage, closeness, asked_as, cosine, .. } = *candidate;
     words
         + weights.title * title * title
         + weights.coverage * coverage * coverage
         + weights.passage * passage * passage
         + weights.closeness * closeness
         + weights.asked_as * asked_as * asked_as
+        + weights.meaning * cosine
 }
 
-fn evidence(scored: &Scored) -> [(&'static str, f32, String); 7] {
+fn evidence(scored: &Scored) -> [(&'static str, f32, String); 8] {
     let weights = weights();
-    let Candidate { words, coverage, title, passage, closeness, asked_as, .. } = scored.candidate;
+    let Candidate { words, coverage, title, passage, closeness, asked_as, cosine, .. } = scored.candidate;
     let share = |share: f32, what: &str| format!("{:.0} % {what}", share * 100.0);
     [
         ("words", words, "how often, where and how exactly the question's words occur".to_owned()),
@@ -102,6 +106,7 @@ fn evidence(scored: &Scored) -> [(&'static str, f32, String); 7] {
         ("closeness", weights.closeness * closeness, share(closeness, "of the question's neighbours stand together")),
         ("asked_as", weights.asked_as * asked_as * asked_as, share(asked_as, "of the question in one asked-as phrase")),
         ("likeness", weights.likeness * scored.likeness * scored.likeness, share(scored.likeness, "like the title or an asked-as phrase")),
+        ("meaning", weights.meaning * cosine, format!("{cosine:.2} near in meaning")),
     ]
 }
 

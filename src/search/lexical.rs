@@ -10,6 +10,7 @@ use std::cell::RefCell;
 use super::expand::{Group, Key, Query, Term};
 use super::index::live::Form;
 use super::index::{Index, N_PLACES, Place};
+use super::nearness::Nearness;
 use super::spots::Spots;
 use crate::audience::Audience;
 
@@ -24,12 +25,15 @@ pub struct Weights {
     pub stem_share: f32,
     /// What the title's share of the question adds before the best candidates are looked at closely.
     pub title: f32,
+    /// What nearness in meaning adds before the best candidates are looked at closely.
+    pub meaning: f32,
     /// What the commonest word is worth, in units of rarity: on a small shelf the product's own name is everywhere and still says what is meant.
     pub common: f32,
 }
 
 /// See [`Weights`].
-pub const WEIGHTS: Weights = Weights { places: [2.0, 2.0, 1.5, 1.0, 1.0, 1.0], saturation: 1.5, stem_share: 0.6, title: 0.3, common: 1.5 };
+pub const WEIGHTS: Weights =
+    Weights { places: [2.0, 2.0, 1.5, 1.0, 1.0, 1.0], saturation: 1.5, stem_share: 0.6, title: 0.3, meaning: 0.7, common: 1.5 };
 /// How many of the best are looked at closely.
 const N_CLOSE: usize = 64;
 
@@ -76,19 +80,22 @@ pub struct Candidate {
     pub passage: f32,
     /// Best share of the question that one asked-as phrase has.
     pub asked_as: f32,
+    /// How near the article is to the question in meaning.
+    pub cosine: f32,
 }
 
 /// Finds the articles that have words of `query`, as far as `keep` lets them; at least `n_wanted` of them with their evidence.
 pub fn retrieve<A: Audience>(
     index: &Index<A>,
     query: &Query,
+    nearness: &Nearness,
     keep: Option<&(dyn Fn(usize) -> bool + Sync)>,
     n_wanted: usize,
 ) -> Candidates {
     SCRATCH.with_borrow_mut(|scratch| {
         scratch.fit(index.n_documents());
         let rarities: Vec<f32> = query.terms.iter().enumerate().map(|(i, term)| scratch.add_term(index, term, i)).collect();
-        let (mut best, others) = scratch.collect(index, &rarities, keep, n_wanted.max(N_CLOSE));
+        let (mut best, others) = scratch.collect(index, &rarities, nearness, keep, n_wanted.max(N_CLOSE));
         let n_close = best.len().min(N_CLOSE);
         look_closely(index, query, &rarities, &mut best[..n_close]);
         Candidates { best, n_close, others, rarities }
@@ -213,6 +220,7 @@ impl Scratch {
         &mut self,
         index: &Index<A>,
         rarities: &[f32],
+        nearness: &Nearness,
         keep: Option<&(dyn Fn(usize) -> bool + Sync)>,
         n_wanted: usize,
     ) -> (Vec<Candidate>, Vec<u32>) {
@@ -220,13 +228,17 @@ impl Scratch {
         let total = rarities.iter().sum::<f32>().max(f32::MIN_POSITIVE);
         let mut found: Vec<(f32, u32, u32)> = Vec::with_capacity(self.seen.len());
         let mut best_coverage = 0.0_f32;
+        self.seen.extend(nearness.found().filter(|document| self.sums[*document as usize].terms == 0));
         for document in &self.seen {
             let Some(number) = index.number_of(*document).filter(|number| keep.is_none_or(|keep| keep(*number as usize))) else { continue };
             let sum = &self.sums[*document as usize];
             best_coverage = best_coverage.max(sum.coverage);
-            found.push((sum.words / total + weights.title * (sum.title / total).powi(2), number, *document));
+            let first = sum.words / total + weights.title * (sum.title / total).powi(2) + weights.meaning * nearness.of(*document);
+            found.push((first, number, *document));
         }
-        found.retain(|(_, _, document)| self.sums[*document as usize].coverage >= MIN_SHARE_OF_BEST * best_coverage);
+        found.retain(|(_, _, document)| {
+            self.sums[*document as usize].coverage >= MIN_SHARE_OF_BEST * best_coverage || nearness.is_found(*document)
+        });
         let order = |a: &(f32, u32, u32), b: &(f32, u32, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
         let others = if found.len() > n_wanted {
             found.select_nth_unstable_by(n_wanted, order);
@@ -235,7 +247,13 @@ impl Scratch {
             Vec::new()
         };
         found.sort_unstable_by(order);
-        let best = found.iter().map(|(_, number, document)| self.sums[*document as usize].candidate(*document, *number, total)).collect();
+        let best = found
+            .iter()
+            .map(|(_, number, document)| Candidate {
+                cosine: nearness.of(*document),
+                ..self.sums[*document as usize].candidate(*document, *number, total)
+            })
+            .collect();
         for document in self.seen.drain(..) {
             self.sums[document as usize] = Sum::default();
         }
@@ -258,7 +276,20 @@ impl Sum {
     fn candidate(&self, document: u32, number: u32, total: f32) -> Candidate {
         let Sum { words, coverage, title, terms, title_terms, places } = *self;
         let (words, coverage, title) = (words / total, coverage / total, title / total);
-        Candidate { document, number, words, coverage, title, title_terms, terms, places, closeness: 0.0, passage: 0.0, asked_as: 0.0 }
+        Candidate {
+            document,
+            number,
+            words,
+            coverage,
+            title,
+            title_terms,
+            terms,
+            places,
+            closeness: 0.0,
+            passage: 0.0,
+            asked_as: 0.0,
+            cosine: 0.0,
+        }
     }
 }
 

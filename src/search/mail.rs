@@ -1,6 +1,7 @@
 //! A whole e-mail pasted or piped in as a question: which of its lines are not the question. Called by `question` for texts of several lines
 //! or many words. Deliberately absent: what the words mean, and anything that would need more than the shape of a line to tell.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Texts below this many bytes that have but one line are no e-mail.
@@ -25,6 +26,7 @@ const GREETINGS: &[&str] = &[
     "liebes",
     "sehr geehrte",
     "sehr geehrter",
+    "sehr geehrtes",
     "guten tag",
     "guten morgen",
     "guten abend",
@@ -44,6 +46,11 @@ const CLOSINGS: &[&str] = &[
     "warm regards",
     "regards",
     "many thanks",
+    "thx",
+    "greetings from",
+    "with kind",
+    "with best",
+    "yours sincerely",
     "thanks",
     "thank you",
     "cheers",
@@ -51,6 +58,8 @@ const CLOSINGS: &[&str] = &[
     "yours",
     "br",
     "mit freundlichen",
+    "mit besten",
+    "mit herzlichen",
     "freundliche",
     "viele grusse",
     "viele grüße",
@@ -125,9 +134,22 @@ const HEADERS: &[&str] = &[
 const SUBJECTS: &[&str] = &["subject:", "betreff:", "objet:", "asunto:", "oggetto:", "onderwerp:"];
 const LABELS: &[&str] = &["tel", "phone", "mobile", "mobil", "fax", "telefon", "handy", "cell", "direct", "ext", "m:", "t:", "p:", "f:"];
 
-/// The stretches of `text` that are not the question: greeting, headers, quoted history, signature, telephone numbers, disclaimers.
-/// In order. Empty for a text that is no e-mail, and never everything: of a mail that was only passed on, the history is the question.
-pub fn asides(text: &str) -> Vec<Range<usize>> {
+/// `text` with blanks, byte by byte, for what is not the question: greeting, headers, quoted history, signature, telephone numbers,
+/// disclaimers. A text that is no e-mail stays as it is, and something always stays: of a mail that was only passed on, the history is the question.
+pub fn said(text: &str) -> Cow<'_, str> {
+    let asides = asides(text);
+    if asides.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut said = text.to_owned();
+    for aside in asides {
+        said.replace_range(aside.clone(), &" ".repeat(aside.len()));
+    }
+    Cow::Owned(said)
+}
+
+/// The stretches that are not the question, in order.
+fn asides(text: &str) -> Vec<Range<usize>> {
     if !text.contains('\n') && text.len() < MIN_BYTES {
         return Vec::new();
     }
@@ -194,13 +216,13 @@ fn subject_of(text: &str) -> Option<usize> {
     Some(at)
 }
 
-/// What is not the question in these lines. In history, quote signs tell nothing.
+/// What is not the question in these lines. In history, quote signs tell nothing. A cry may stand before the greeting.
 fn cut(text: &str, lines: &[Line], is_history: bool) -> Vec<Range<usize>> {
     let mut asides: Vec<Range<usize>> = Vec::new();
-    let mut has_said = false;
+    let mut n_said = 0;
     for (i, line) in lines.iter().enumerate() {
         let written = line.text.as_str();
-        if is_end(written, has_said) {
+        if is_end(written, n_said > 0) {
             asides.extend(lines[i..].iter().map(|line| line.range.clone()));
             break;
         }
@@ -209,13 +231,15 @@ fn cut(text: &str, lines: &[Line], is_history: bool) -> Vec<Range<usize>> {
             asides.push(line.range.clone());
         } else if let Some(at) = subject_of(written) {
             asides.push(line.range.start..boundary(text, line.range.start + at, line.range.end));
-        } else if !has_said && let Some(end) = greeting_of(written) {
+        } else if n_said <= 1
+            && let Some(end) = greeting_of(written)
+        {
             let end = boundary(text, line.range.start + end, line.range.end);
-            has_said = end < line.range.end && !text[end..line.range.end].trim().is_empty();
+            n_said += u32::from(!text[end..line.range.end].trim().is_empty());
             asides.push(line.range.start..end);
             asides.extend(closing_of(text, end..line.range.end));
         } else {
-            has_said |= written.chars().any(char::is_alphanumeric);
+            n_said += u32::from(written.chars().any(char::is_alphanumeric));
             asides.extend(closing_of(text, line.range.clone()));
         }
     }
@@ -283,11 +307,7 @@ mod tests {
     use super::*;
 
     fn left(text: &str) -> String {
-        let mut left = text.to_owned();
-        for aside in asides(text).into_iter().rev() {
-            left.replace_range(aside, "");
-        }
-        left.split_whitespace().collect::<Vec<_>>().join(" ")
+        said(text).split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
     #[test]

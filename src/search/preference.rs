@@ -15,8 +15,8 @@ const MAX_WEIGHT: u32 = 4_000;
 /// How many times as often as in any other language the question's words must occur in one.
 const CLEARLY: f32 = 3.0;
 
-/// The language in which the shelf uses the question's words, where it is clearly one.
-pub(super) fn by_vocabulary<A: Audience>(index: &Index<A>, query: &Query) -> Option<Language> {
+/// The language in which the shelf uses most of the question's words, and whether it is clearly that one.
+pub(super) fn by_vocabulary<A: Audience>(index: &Index<A>, query: &Query) -> Option<(Language, bool)> {
     if index.languages().count() < 2 {
         return None;
     }
@@ -32,7 +32,7 @@ pub(super) fn by_vocabulary<A: Audience>(index: &Index<A>, query: &Query) -> Opt
     }
     let (best, most) = shares.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(&a.0)))?;
     let next = shares.iter().enumerate().filter(|(number, _)| *number != best).map(|(_, share)| *share).fold(0.0, f32::max);
-    (*most > 0.0 && *most >= CLEARLY * next).then(|| Language::of_number(best))
+    (*most > next).then(|| (Language::of_number(best), *most >= CLEARLY * next))
 }
 
 /// Puts the articles in the wanted language before equally good ones in another.

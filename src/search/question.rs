@@ -1,6 +1,7 @@
 //! Typed text made into the parts of a question: its words, which of them mean something, and which one is still being typed. Called by
 //! `suggest` first of all. Deliberately absent: the dictionary; what the words can be on this shelf is `expand`'s business.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::analyze;
@@ -10,7 +11,7 @@ use super::mail;
 /// Bytes of typed text that are looked at; the handlers refuse more.
 const MAX_BYTES: usize = 8 << 10;
 /// Words with meaning at a question's beginning that count in full; who writes more comes to the point first and tells the story after.
-const N_TELLING: usize = 8;
+const N_TELLING: f32 = 8.0;
 /// What a word of the story counts at least.
 const LEAST_WEIGHT: f32 = 0.25;
 
@@ -19,6 +20,8 @@ const LEAST_WEIGHT: f32 = 0.25;
 pub struct Question<'q> {
     /// As it was typed.
     pub text: &'q str,
+    /// The same with blanks for what an e-mail says beside its question.
+    pub said: Cow<'q, str>,
     /// Its words in order.
     pub words: Vec<Word>,
     /// The language its script and small words are in, if they tell.
@@ -50,13 +53,10 @@ impl<'q> Question<'q> {
     /// Reads what was typed. `languages` are those of the shelf: they decide which words are filler.
     pub fn read(text: &'q str, languages: &[Language]) -> Self {
         let text = cut(text);
-        let asides = mail::asides(text);
+        let said = mail::said(text);
         let mut words: Vec<Word> = Vec::new();
         let (mut extras, mut last_chunk) = (Vec::new(), None);
-        analyze::tokens(text, |token| {
-            if asides.iter().any(|aside| aside.contains(&token.start)) {
-                return;
-            }
+        analyze::tokens(&said, |token| {
             if token.is_extra {
                 extras.push(token.text.to_owned());
                 return;
@@ -75,19 +75,17 @@ impl<'q> Question<'q> {
                 is_joined,
             });
         });
-        let likely = language::guess(text, words.iter().map(|word| word.text.as_str()), languages);
+        let likely = language::guess(&said, words.iter().map(|word| word.text.as_str()), languages);
         let mut n_before = 0;
         let possible = if likely.is_empty() { languages } else { &likely };
         for word in &mut words {
             word.is_filler = likely.iter().any(|language| language.is_stop_word(&word.text));
             word.may_be_filler = word.is_open && possible.iter().any(|language| language.begins_stop_word(&word.text));
-            if !word.is_filler {
-                n_before += 1;
-                word.weight = (N_TELLING as f32 / n_before as f32).clamp(LEAST_WEIGHT, 1.0);
-            }
+            n_before += u32::from(!word.is_filler);
+            word.weight = (N_TELLING / n_before.max(1) as f32).clamp(LEAST_WEIGHT, 1.0);
         }
         let language = if let [language] = likely[..] { Some(language) } else { None };
-        Question { text, words, language }
+        Question { text, said, words, language }
     }
 
     /// Whether there is anything to look for: more than one letter.

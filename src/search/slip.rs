@@ -10,7 +10,7 @@ use super::analyze::is_paired;
 /// Codes, numbers and very short words are what they are.
 pub fn can_be_mended(word: &str) -> bool {
     let n_digits = word.chars().filter(|c| c.is_numeric()).count();
-    word.chars().count() > 3 && n_digits == 0 && !word.contains(['@', '.', '+', '#']) && !word.chars().any(is_paired)
+    word.chars().count() > 2 && n_digits == 0 && !word.contains(['@', '.', '+', '#']) && !word.chars().any(is_paired)
 }
 
 /// Accepts what is near `word`: one edit, in long words two; for an open word what begins so.

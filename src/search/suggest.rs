@@ -10,7 +10,9 @@ use crate::search::index::{Index, Place};
 use crate::search::language::Language;
 use crate::search::lexical::{Candidates, retrieve};
 use crate::search::likeness::Likeness;
+use crate::search::nearness::Nearness;
 use crate::search::question::Question;
+use crate::search::semantic;
 use crate::search::spots::Spots;
 use crate::search::{gate, meant, passage, preference};
 
@@ -83,7 +85,13 @@ pub fn suggest<A: Audience>(index: &Index<A>, question: &str, options: Options<'
         return Answer::default();
     }
     let query = expand(index, &question);
-    let mut candidates = retrieve(index, &query, options.keep, options.offset.saturating_add(options.limit));
+    let spoken = question.language.map(|language| (language, true)).or_else(|| preference::by_vocabulary(index, &query));
+    // The table of meanings knows English; of a question that is more likely another language's it would make a guess for the wrong articles.
+    let is_english = spoken.is_none_or(|(language, _)| language == Language::of_tag(None));
+    let probe = if is_english { semantic::ask(&question, &query) } else { None };
+    let cosines = probe.map(|probe| semantic::retrieve(index, &probe)).unwrap_or_default();
+    let nearness = Nearness::new(index, cosines, options.keep);
+    let mut candidates = retrieve(index, &query, &nearness, options.keep, options.offset.saturating_add(options.limit));
     let matcher = Matcher::new(&query);
     let likeness = Likeness::new(&question, &matcher, &candidates.rarities);
     let mut scored = fuse::fuse(&candidates);
@@ -92,8 +100,8 @@ pub fn suggest<A: Audience>(index: &Index<A>, question: &str, options: Options<'
         scored.retain(|scored| scored.likeness >= MIN_LIKENESS);
         candidates.others.clear();
     }
-    let wanted = options.lang.map(|tag| Language::of_tag(Some(tag)));
-    let language = wanted.or(question.language).or_else(|| preference::by_vocabulary(index, &query));
+    let language =
+        options.lang.map(|tag| Language::of_tag(Some(tag))).or(spoken.filter(|(_, is_clear)| *is_clear).map(|(language, _)| language));
     preference::prefer(index, &mut scored, candidates.n_close, language);
     let readings = if options.is_explained { explain::readings(&question, &query, &candidates.rarities) } else { Vec::new() };
     Answer {

@@ -124,6 +124,7 @@ pub(super) fn weights() -> &'static lexical::Weights {
             saturation: trial_of("k1", usual.saturation),
             stem_share: trial_of("stem", usual.stem_share),
             title: trial_of("first_title", usual.title),
+            meaning: trial_of("first_meaning", usual.meaning),
             common: trial_of("common", usual.common),
         }
     })
@@ -140,6 +141,7 @@ pub(super) fn fuse_weights() -> &'static fuse::Weights {
             closeness: trial_of("closeness", usual.closeness),
             asked_as: trial_of("asked_as", usual.asked_as),
             likeness: trial_of("likeness", usual.likeness),
+            meaning: trial_of("meaning", usual.meaning),
         }
     })
 }

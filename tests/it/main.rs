@@ -9,6 +9,7 @@ mod figures;
 mod hostile;
 mod kit;
 mod leak;
+mod mails;
 mod quotes;
 mod reload;
 mod repositories;
