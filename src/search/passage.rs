@@ -26,6 +26,8 @@ const APART: u32 = 8;
 const HEADING_SAYS_ALL: f32 = 0.9;
 /// Below this share of what the title says of the question, the summary tells more than any window.
 const TITLE_SAYS_MORE: f32 = 0.75;
+/// With fewer words of the question than this, a window only says again what the title has said.
+const MIN_TERMS: u32 = 3;
 
 /// Where an article answers.
 #[derive(Debug, Default)]
@@ -158,7 +160,7 @@ fn best_windows(hits: &[(u32, u32)], best: &Best, title_terms: u32, rarities: &[
     let is_said_before = if best.is_named {
         most < 2 && worth(best.heading, rarities) >= HEADING_SAYS_ALL * worth(all, rarities)
     } else {
-        most_worth < TITLE_SAYS_MORE * worth(title_terms, rarities)
+        most < MIN_TERMS || most_worth < TITLE_SAYS_MORE * worth(title_terms, rarities)
     };
     if is_said_before {
         return Vec::new();
