@@ -10,6 +10,7 @@ mod failure;
 mod folder;
 mod lock;
 mod log;
+mod meaning;
 mod progress;
 mod screen;
 mod serve;
@@ -25,7 +26,8 @@ use args::{Arguments, Command};
 use failure::{Exit, Failure};
 use screen::Screen;
 
-use crate::config::{self, Settings};
+use crate::config::{self, Semantic, Settings};
+use crate::search::semantic;
 
 /// What every command gets.
 struct Session {
@@ -63,6 +65,9 @@ fn run(arguments: Arguments, screen: Screen) -> Result<Exit, Failure> {
     let settings = config::load(&arguments.flags(), std::env::vars_os()).map_err(|errors| Failure::configuration(&errors))?;
     let default_level = log::default_level(&arguments.command, arguments.is_verbose, arguments.is_quiet);
     log::start(default_level, settings.is_log_json, &screen)?;
+    if settings.search.semantic == Semantic::Off {
+        semantic::switch_off();
+    }
     let session = Session { screen, settings, is_verbose: arguments.is_verbose };
     match arguments.command {
         Command::Serve(_) => serve::run(&session),

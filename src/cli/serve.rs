@@ -21,7 +21,7 @@ use super::progress::Loading;
 use super::screen::{Screen, Style};
 use super::signals::Signals;
 use super::token_store::{Door, Store};
-use super::{Session, folder};
+use super::{Session, folder, meaning};
 
 /// Runs the command until a signal ends it.
 pub(super) fn run(session: &Session) -> Result<Exit, Failure> {
@@ -33,11 +33,16 @@ pub(super) fn run(session: &Session) -> Result<Exit, Failure> {
     let listener =
         runtime.block_on(TcpListener::bind(session.settings.listen)).map_err(|error| no_port(session.settings.listen, &error))?;
     let stop = Stop::listen(&runtime, session.screen)?;
+    let transformer = meaning::load(session)?;
     let (desks, reloader) = load(session, folder)?;
     stop.in_order();
     tell_ready(session, &listener, &reloader.status());
+    let reading = meaning::start(session, &desks, transformer)?;
     let parts = parts(session, desks, &reloader);
     let served = runtime.block_on(http::serve(listener, parts, stop.wait()));
+    if let Some(reading) = reading {
+        reading.stop();
+    }
     reloader.stop();
     session.screen.note("Rapport has stopped.");
     served.map_err(|error| Failure::because("the server stopped", &error).help("start it again with `RAPPORT_LOG=debug` to see more"))?;

@@ -58,6 +58,8 @@ const KEYS: &[Key] = &[
     key!("limits.drain_timeout", "\"10s\"", limits.drain_timeout, meaning::waiting_time),
     key!("reload.settle", "\"20ms\"", reload.settle, meaning::waiting_time),
     key!("reload.tick", "\"10s\"", reload.tick, meaning::waiting_time),
+    key!("search.semantic", "\"table\"", search.semantic, meaning::semantic),
+    key!("search.model", "\"models/minilm.onnx\"", search.model, meaning::path),
     key!("log.format", "\"text\"", is_log_json, meaning::log_format),
 ];
 

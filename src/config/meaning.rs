@@ -6,6 +6,7 @@ use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use super::Semantic;
 use super::raw::Value;
 use super::units::{self, quoted};
 
@@ -185,6 +186,17 @@ pub(super) fn log_format(written: Written<'_>) -> Result<bool, String> {
     }
 }
 
+/// What compares meanings.
+pub(super) fn semantic(written: Written<'_>) -> Result<Semantic, String> {
+    const KNOWN: &str = "\"off\", \"table\" or \"transformer\"";
+    match written.text(KNOWN)? {
+        "off" => Ok(Semantic::Off),
+        "table" => Ok(Semantic::Table),
+        "transformer" => Ok(Semantic::Transformer),
+        _ => Err(written.not(KNOWN)),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -220,6 +232,7 @@ mod tests {
         );
         check(waiting_time, &["1ms", "1d"], &["0s", "2d", "5"]);
         check(log_format, &["text", "json"], &["xml"]);
+        check(semantic, &["off", "table", "transformer"], &["on", "Table"]);
         check(text, &["Hilfe & Rat"], &["", "a\nb"]);
         check(|w| bytes(w, 64..=1 << 20), &["64 B", "1 MiB"], &["63 B", "2 MiB"]);
         check(|w| count(w, 1..=10), &["1", "10"], &["0", "11", "-1", "1.5"]);

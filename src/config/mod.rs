@@ -36,6 +36,8 @@ pub struct Settings {
     pub limits: Limits,
     /// How changes in the articles folder are noticed.
     pub reload: Reload,
+    /// How questions are matched.
+    pub search: Search,
     /// Origins that may read the public API from a browser; `*` for all.
     pub cors_origins: Vec<String>,
     /// Whether log lines are JSON.
@@ -64,6 +66,26 @@ pub struct Contact {
     pub url: Option<String>,
     /// One telephone number.
     pub phone: Option<String>,
+}
+
+/// How questions are matched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Search {
+    /// What compares meanings.
+    pub semantic: Semantic,
+    /// The transformer's file; read only where [`Search::semantic`] wants it.
+    pub model: PathBuf,
+}
+
+/// What compares meanings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Semantic {
+    /// Nothing: words alone decide.
+    Off,
+    /// The static table in the program.
+    Table,
+    /// A language model, and the table until it has read the articles.
+    Transformer,
 }
 
 /// How changes in the articles folder are noticed.
@@ -108,6 +130,7 @@ impl Default for Settings {
             contact: Contact::default(),
             limits: Limits::default(),
             reload: Reload { settle: Duration::from_millis(20), tick: Duration::from_secs(10) },
+            search: Search { semantic: Semantic::Table, model: PathBuf::from("models/minilm.onnx") },
             cors_origins: vec!["*".into()],
             is_log_json: false,
         }

@@ -6,6 +6,7 @@ pub mod desk;
 pub mod folder;
 pub mod keeper;
 pub mod last_good;
+pub mod meaning;
 pub mod reload;
 pub mod render;
 pub mod scan;

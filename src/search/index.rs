@@ -16,11 +16,12 @@ mod tape;
 mod tests;
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::article::Article;
 use crate::audience::{Audience, Internal, Public};
 use crate::search::language::Language;
+use crate::search::semantic::deep::Deep;
 use crate::search::vocabulary::Synonyms;
 pub(in crate::search) use dictionary::Dictionary;
 use part::Part;
@@ -56,6 +57,8 @@ pub struct Index<A: Audience> {
     /// How many living articles are in each language.
     languages: [u32; Language::COUNT],
     synonyms: Arc<Synonyms>,
+    /// What a transformer made of it, once it has read all.
+    deep: OnceLock<Deep>,
 }
 
 /// What would make an index smaller or quicker, without changing any answer.
@@ -230,6 +233,7 @@ impl<A: Audience> Draft<A> {
             starts,
             numbers,
             synonyms,
+            deep: OnceLock::new(),
         };
         index.measure();
         index

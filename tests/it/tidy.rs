@@ -25,6 +25,8 @@ const DOORS: &[(&str, &str)] = &[
     ("syntect", "article/highlight"),
     ("serde_saphyr", "article/front_matter"),
     ("tantivy", "search/index"),
+    ("rten", "search/semantic/transformer"),
+    ("rten_tensor", "search/semantic/transformer"),
     ("notify", "library/watch"),
     ("arc_swap", "library/desk"),
     ("minijinja", "page/"),

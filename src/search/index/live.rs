@@ -10,6 +10,7 @@ use crate::article::Article;
 use crate::audience::Audience;
 use crate::search::language::Language;
 use crate::search::semantic::Vectors;
+use crate::search::semantic::deep::Deep;
 use crate::search::vocabulary::Synonyms;
 
 /// A word of the shelf's dictionary.
@@ -65,6 +66,17 @@ impl<A: Audience> Index<A> {
         let (part, start) = self.part_of(document);
         let facts = &part.segment.facts[(document - start) as usize];
         (&facts.landmarks, &facts.sections)
+    }
+
+    /// What a transformer made of the shelf, once it has read all of it.
+    pub fn deep(&self) -> Option<&Deep> {
+        self.deep.get()
+    }
+
+    /// Ranks by what a transformer made of the shelf from now on.
+    pub fn deepen(&self, deep: Deep) {
+        // Whoever came first made the same.
+        let _ = self.deep.set(deep);
     }
 
     /// The vectors of all documents, in their order.

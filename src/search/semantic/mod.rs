@@ -5,11 +5,18 @@
 //! A text's vector is the mean of its words' rows in a table made from a language model (`models/NOTICE.md`), so it costs microseconds and
 //! depends on nothing but the text. The table knows English: articles and questions in another language get no vector, and the stage is silent
 //! about them (0 for every article), never wrong.
+//!
+//! Where the operator wants it, a [`transformer`] reads questions and articles in the table's place ([`deep`]), once it has read the whole shelf. The
+//! two never meet in one comparison.
 
+pub mod deep;
 mod passages;
 mod table;
+pub mod transformer;
 mod vectors;
 mod wordpiece;
+
+use std::sync::OnceLock;
 
 use super::expand::{How, Key, Query, Term};
 use super::index::Index;
@@ -18,13 +25,33 @@ use super::question::Question;
 use crate::audience::Audience;
 pub(in crate::search) use passages::Maker;
 use table::Table;
-pub use vectors::Probe;
+use vectors::Needle;
 pub(in crate::search) use vectors::Vectors;
 
 /// Words of a question that are read; an e-mail says what it is about in its beginning.
 const MAX_WORDS: usize = 96;
 /// Pieces of a word that are read.
 const MAX_PIECES: usize = 16;
+
+static IS_OFF: OnceLock<()> = OnceLock::new();
+
+/// Makes this stage silent for the whole process: no article gets a vector from now on. For the program's start, before anything is indexed.
+pub fn switch_off() {
+    IS_OFF.get_or_init(|| ());
+}
+
+fn is_on() -> bool {
+    IS_OFF.get().is_none()
+}
+
+/// A question as it is compared with articles.
+#[derive(Debug)]
+pub struct Probe {
+    /// Its vector by the table.
+    needle: Needle<{ table::DIMENSIONS / 2 }>,
+    /// The question as it was probably meant.
+    text: String,
+}
 
 /// The vector of a question: the sum of its words, each by how sure it is and how much its place counts, the half-typed last word completed and misspelt words mended as `query` found them in the shelf's own dictionary.
 /// `None` where the question is in another language than English or holds no word the table knows.
@@ -44,17 +71,36 @@ pub fn ask(question: &Question<'_>, query: &Query) -> Option<Probe> {
         }
         sum.iter_mut().zip(own).for_each(|(sum, own)| *sum += certainty * own);
     }
-    Probe::new(&sum)
+    Some(Probe { needle: Needle::new(&sum)?, text: completed(question, query) })
 }
 
 /// How near each document of the index is to the question: the cosine of its nearest vector, 0–1, by document number; 0 for one without vectors.
 /// Includes the gone: ask [`Index::number_of`] before presenting. Costs about 10 ns a vector.
 pub fn retrieve<A: Audience>(index: &Index<A>, probe: &Probe) -> Vec<f32> {
+    if let Some(cosines) = index.deep().and_then(|deep| deep.nearest(&probe.text)) {
+        return cosines;
+    }
     let mut cosines = Vec::with_capacity(index.n_documents());
     for vectors in index.vectors() {
-        vectors.nearest(probe, &mut cosines);
+        vectors.nearest(&probe.needle, &mut cosines);
     }
     cosines
+}
+
+/// The question as it was probably meant: what stands for a word that is not the shelf's is put in its place.
+fn completed(question: &Question<'_>, query: &Query) -> String {
+    let mut text = question.text.to_owned();
+    let mut terms: Vec<&Term> = query.terms.iter().collect();
+    terms.sort_unstable_by_key(|term| std::cmp::Reverse(term.range.start));
+    let mut end = text.len();
+    for term in terms {
+        if let Some(meant) = meant(term).filter(|_| term.range.end <= end) {
+            end = term.range.start;
+            let words: Vec<&str> = meant.iter().map(|key| key.word.as_str()).collect();
+            text.replace_range(term.range.clone(), &words.join(" "));
+        }
+    }
+    text
 }
 
 /// What a word that is not the shelf's was probably meant to be.

@@ -10,6 +10,8 @@ use crate::search::language::Language;
 /// Passages of an article that get a vector. Of a manual's long pages four find more than two (nDCG@10 .64 to .60 by vectors alone), of short
 /// articles no more; eight add little and cost their time on every keystroke.
 const MAX_PASSAGES: usize = 4;
+/// Passages of an article that a transformer reads.
+const MAX_READ_PASSAGES: usize = 2;
 /// Words of a passage, at most.
 const PASSAGE_WORDS: usize = 75;
 /// Asked-as phrases of an article that get a vector.
@@ -34,7 +36,7 @@ impl Maker {
 
     /// Adds an article: none, one or several vectors.
     pub(in crate::search) fn add<A: Audience>(&mut self, article: &Article<A>) {
-        if Language::of_tag(Some(article.language_tag())) == Language::of_tag(Some("en")) {
+        if is_english(article) && super::is_on() {
             let title = self.sum_of(&article.title);
             self.vectors.push(&title);
             for phrase in article.asked_as.iter().take(MAX_PHRASES) {
@@ -62,6 +64,21 @@ impl Maker {
         }
         sum
     }
+}
+
+/// The texts of an article that a transformer reads: what the table reads, but each passage in one with its title. Fewer of them, since each
+/// costs milliseconds: measured, two passages are nearly as good as eight.
+pub(super) fn texts<A: Audience>(article: &Article<A>) -> Vec<String> {
+    if !is_english(article) {
+        return Vec::new();
+    }
+    let short = std::iter::once(&article.title).chain(article.asked_as.iter().take(MAX_PHRASES)).cloned();
+    let long = passages(&article.body.text).take(MAX_READ_PASSAGES).map(|passage| format!("{}. {passage}", article.title));
+    short.chain(long).filter(|text| is_latin(text)).collect()
+}
+
+fn is_english<A: Audience>(article: &Article<A>) -> bool {
+    Language::of_tag(Some(article.language_tag())) == Language::of_tag(Some("en"))
 }
 
 /// Whether most letters are Latin: of others the table knows single characters and makes noise.

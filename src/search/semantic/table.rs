@@ -45,6 +45,11 @@ impl Table {
         (is_whole && is_sound).then(|| Table { vocabulary: Vocabulary::new(vocabulary), scales, rows })
     }
 
+    /// The vocabulary, which is the transformer's too.
+    pub(super) fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
+    }
+
     /// The sum of no rows.
     pub(super) fn empty(&self) -> Sum {
         [0.0; DIMENSIONS]
