@@ -1,3 +1,5 @@
+//! The reading thread by its deeds: what it reads, keeps, forgets, and who answers when it is gone. For tests only.
+
 use std::time::Duration;
 
 use super::*;
