@@ -26,6 +26,7 @@ const DOORS: &[(&str, &str)] = &[
     ("serde_saphyr", "article/front_matter"),
     ("tantivy", "search/index"),
     ("rten", "search/semantic/transformer"),
+    ("rten_simd", "search/semantic/vectors"),
     ("rten_tensor", "search/semantic/transformer"),
     ("notify", "library/watch"),
     ("arc_swap", "library/desk"),
