@@ -23,6 +23,19 @@ pub const HTML: &str = "text/html; charset=utf-8";
 /// An article's source.
 pub const MARKDOWN: &str = "text/markdown; charset=utf-8";
 
+/// Plain text.
+pub const TEXT: &str = "text/plain; charset=utf-8";
+/// XML of no kind of its own.
+pub const XML: &str = "application/xml; charset=utf-8";
+/// A feed in XML.
+pub const ATOM: &str = "application/atom+xml; charset=utf-8";
+/// A feed in JSON.
+pub const FEED_JSON: &str = "application/feed+json";
+/// How a site is searched.
+pub const OPENSEARCH: &str = "application/opensearchdescription+xml; charset=utf-8";
+/// Suggestions for an address bar.
+pub const SUGGESTIONS: &str = "application/x-suggestions+json";
+
 static GENERATION: HeaderName = HeaderName::from_static("rapport-generation");
 
 /// What the client says it already has.
@@ -98,6 +111,14 @@ pub fn moved(location: &str) -> Response {
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("public, no-cache"));
     if let Ok(location) = HeaderValue::from_str(location) {
         response.headers_mut().insert(LOCATION, location);
+    }
+    response
+}
+
+/// Adds a header beside those of this name that are there; a value that cannot be a header's is left out.
+pub fn with_header(mut response: Response, name: &'static str, value: &str) -> Response {
+    if let Ok(value) = HeaderValue::from_str(value) {
+        response.headers_mut().append(HeaderName::from_static(name), value);
     }
     response
 }

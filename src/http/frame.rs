@@ -20,6 +20,9 @@ pub fn bare<A: Audience>(house: &House, title: &str) -> Frame {
         lang: site.lang.clone(),
         mount: A::MOUNT,
         is_agent: !A::MOUNT.is_empty(),
+        og_type: "website",
+        locale: site.lang.replace('-', "_"),
+        feed_url: A::MOUNT.is_empty().then(|| "/feed.xml".to_owned()),
         style_url: assets::url("site.css"),
         icon_url: assets::url("icon.svg"),
         ..Frame::default()

@@ -14,6 +14,7 @@ pub mod frame;
 pub mod limit;
 pub mod metrics;
 pub mod ops;
+pub mod origin;
 pub mod params;
 pub mod place;
 pub mod reader;
@@ -21,6 +22,7 @@ pub mod server;
 pub mod site;
 pub mod view;
 pub mod work;
+pub mod xml;
 
 #[cfg(test)]
 mod tests;
@@ -118,12 +120,13 @@ fn build(parts: Parts) -> (Router, [Metrics; 2]) {
 }
 
 fn public_routes() -> Router<Mounted<Public>> {
-    let routes = api::routes().merge(site::routes()).merge(site::static_routes()).merge(ops::public_routes());
+    let shared = api::routes().merge(site::routes());
+    let routes = shared.merge(api::public_routes()).merge(site::public_routes()).merge(ops::public_routes());
     routes.fallback(site::missing::find_old::<Public>)
 }
 
 fn agent_routes() -> Router<Mounted<Internal>> {
-    api::routes().merge(site::routes()).merge(ops::agent_routes()).fallback(site::missing::find_old::<Internal>)
+    api::routes().merge(site::routes()).merge(site::agent_routes()).merge(ops::agent_routes()).fallback(site::missing::find_old::<Internal>)
 }
 
 fn layered<A: Entrance>(routes: Router<Mounted<A>>, mount: Mounted<A>) -> Router {
@@ -149,8 +152,11 @@ fn after_panic(_: Box<dyn Any + Send + 'static>) -> Response {
 fn compression() -> CompressionLayer<impl Predicate> {
     let is_text = |status: StatusCode, _: Version, headers: &HeaderMap, _: &axum::http::Extensions| {
         let media_type = headers.get("content-type").map(HeaderValue::as_bytes).unwrap_or_default();
-        let texts: [&[u8]; 4] = [b"text/", b"application/json", b"application/problem+json", b"image/svg+xml"];
-        status != StatusCode::PARTIAL_CONTENT && texts.iter().any(|text| media_type.starts_with(text))
+        let media_type = media_type.split(|&byte| byte == b';').next().unwrap_or_default();
+        let is_structured = media_type.ends_with(b"+json") || media_type.ends_with(b"+xml");
+        let is_text =
+            media_type.starts_with(b"text/") || is_structured || [&b"application/json"[..], b"application/xml"].contains(&media_type);
+        status != StatusCode::PARTIAL_CONTENT && is_text
     };
     // 4 is where brotli still takes tens of microseconds for an answer and has most of its gain.
     CompressionLayer::new().quality(CompressionLevel::Precise(4)).compress_when(SizeAbove::new(WORTH_COMPRESSING).and(is_text))

@@ -39,6 +39,11 @@ pub fn encode(text: &str) -> String {
     utf8_percent_encode(text, QUERY).to_string()
 }
 
+/// A path made fit for an address.
+pub fn encode_path(path: &str) -> String {
+    utf8_percent_encode(path, PATH).to_string()
+}
+
 /// Where a question can be handed on to people.
 pub fn escalate<A: Audience>(question: &str) -> Escalate {
     Escalate { url: format!("{}/contact?question={}", A::MOUNT, encode(question.trim())) }

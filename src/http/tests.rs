@@ -1,5 +1,7 @@
 //! The routes judged through [`app`], without a socket, over folders of articles written for each test.
 
+mod feeds;
+
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt;

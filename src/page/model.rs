@@ -1,5 +1,5 @@
 //! What each page shows, as plain values for the templates. Filled by `http`. Everything is text that the templates escape, but for
-//! [`ArticlePage::body`], which is sanitised HTML.
+//! [`ArticlePage::body`], which is sanitised HTML, and [`Frame::json_ld`].
 
 use serde::Serialize;
 
@@ -26,10 +26,29 @@ pub struct Frame {
     pub markdown_url: Option<String>,
     /// Whether search engines should leave it alone.
     pub is_noindex: bool,
+    /// The same page in other languages and in its own, and which is for everybody else (`x-default`); empty where there is one language.
+    pub alternates: Vec<HeadLang>,
+    /// Open Graph's kind of page: `website` or `article`.
+    pub og_type: &'static str,
+    /// The page's language as Open Graph spells it: `en_GB`.
+    pub locale: String,
+    /// The feed that goes with the page; `None` on agents' pages.
+    pub feed_url: Option<String>,
+    /// JSON-LD that holds no `<`, `>` and `&`.
+    pub json_ld: Option<String>,
     /// Address of the style sheet.
     pub style_url: String,
     /// Address of the icon.
     pub icon_url: String,
+}
+
+/// A page's address in one language.
+#[derive(Debug, Clone, Serialize)]
+pub struct HeadLang {
+    /// BCP 47 tag, or `x-default`.
+    pub lang: String,
+    /// Its address.
+    pub url: String,
 }
 
 /// A link.

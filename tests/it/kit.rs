@@ -20,6 +20,9 @@ use tower::ServiceExt;
 /// The token that lets an agent in, in every kit.
 pub(crate) const TOKEN: &str = "rp_a-token-for-tests";
 
+/// The site's own host, as every request names it.
+pub(crate) const HOST: &str = "help.example";
+
 /// A folder of articles and a server over it.
 pub(crate) struct Kit {
     pub(crate) dir: TempDir,
@@ -174,7 +177,7 @@ impl Kit {
     }
 
     pub(crate) fn send(&self, method: Method, path: &str, headers: &[(&str, &str)]) -> Reply {
-        let mut request = Request::builder().method(method).uri(path);
+        let mut request = Request::builder().method(method).uri(path).header("host", HOST);
         for (name, value) in headers {
             request = request.header(*name, *value);
         }

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use axum::http::Method;
 
-use crate::kit::{Dice, Kit, Reply, encode, write};
+use crate::kit::{Dice, HOST, Kit, Reply, encode, write};
 
 /// Every canary begins with this, and nothing else does.
 const MARK: &str = "zqx";
@@ -155,6 +155,17 @@ const ROUTES: &[&str] = &[
     "/api",
     "/openapi.json",
     "/robots.txt",
+    "/sitemap.xml",
+    "/sitemap.xml?part={}",
+    "/feed.xml",
+    "/feed.json",
+    "/c/{}/feed.xml",
+    "/opensearch.xml",
+    "/llms.txt",
+    "/llms-full.txt",
+    "/api/v1/opensearch?q={}",
+    "/agent/feed.xml",
+    "/agent/llms-full.txt",
     "/healthz",
     "/readyz",
     "/metrics",
@@ -277,12 +288,17 @@ fn crawl(site: &Kit) -> BTreeSet<String> {
         "/api/v1/articles?limit=500".to_owned(),
         "/sitemap.xml".to_owned(),
         "/feed.xml".to_owned(),
+        "/feed.json".to_owned(),
+        "/llms.txt".to_owned(),
         "/robots.txt".to_owned(),
     ];
     let mut seen: BTreeSet<String> = waiting.iter().cloned().collect();
     while let Some(path) = waiting.pop() {
-        let text = site.get(&path).text();
-        for piece in text.split(['"', '\'']).filter(|piece| piece.starts_with('/') && !piece.starts_with("//") && piece.len() < 300) {
+        let text = site.get(&path).text().replace(&format!("http://{HOST}/"), "/");
+        for piece in text
+            .split(['"', '\'', '<', '>', '(', ')'])
+            .filter(|piece| piece.starts_with('/') && !piece.starts_with("//") && piece.len() < 300)
+        {
             let address = piece.split('#').next().unwrap_or_default().replace("&amp;", "&");
             if address.parse::<axum::http::Uri>().is_ok() && seen.len() < 2_000 && seen.insert(address.clone()) {
                 waiting.push(address);

@@ -38,6 +38,7 @@ const VERDICTS: &[(&str, &str)] = &[
     ("/api/v1/search", "/api/v1/search?q=outlook"),
     ("/api/v1/articles", "/api/v1/articles"),
     ("/api/v1/articles/{slug}", "/api/v1/articles/prompt"),
+    ("/api/v1/opensearch", "/api/v1/opensearch?q=outlook"),
     ("/healthz", "/healthz"),
     ("/readyz", "/readyz"),
     ("/metrics", "/metrics"),
@@ -46,7 +47,22 @@ const VERDICTS: &[(&str, &str)] = &[
     ("/files/{path}", "/files/public/email/none.png"),
 ];
 
-const SITE: &[&str] = &["/", "/a/prompt", "/a/prompt.md", "/c/email", "/search?q=outlook", "/contact", "/api", "/robots.txt"];
+const SITE: &[&str] = &["/", "/a/prompt", "/a/prompt.md", "/c/email", "/search?q=outlook", "/contact", "/api"];
+
+/// Routes that agents' mount does not have: what stands there is for programs that should see nothing of agents.
+const PUBLIC_ALONE: &[&str] = &[
+    "/robots.txt",
+    "/sitemap.xml",
+    "/feed.xml",
+    "/feed.json",
+    "/c/email/feed.xml",
+    "/opensearch.xml",
+    "/llms.txt",
+    "/llms-full.txt",
+    "/api/v1/opensearch?q=outlook",
+    "/healthz",
+    "/readyz",
+];
 
 #[test]
 fn every_route_has_a_verdict() {
@@ -62,7 +78,8 @@ fn every_route_has_a_verdict() {
 #[test]
 fn public_routes_read_no_credentials() {
     let kit = Kit::new(TREE);
-    for path in VERDICTS.iter().map(|(_, example)| *example).chain(SITE.iter().copied()).filter(|path| *path != "/metrics") {
+    let all = VERDICTS.iter().map(|(_, example)| example).chain(SITE).chain(PUBLIC_ALONE).copied();
+    for path in all.filter(|path| *path != "/metrics") {
         let plain = kit.get(path).stable();
         for headers in [
             vec![("authorization", format!("Bearer {TOKEN}"))],
@@ -81,12 +98,7 @@ fn agent_routes_want_a_valid_token() {
     let kit = Kit::new(TREE);
     let unknown = kit.get("/agent/nothing/here");
     assert_eq!(unknown.status, 401);
-    for path in VERDICTS
-        .iter()
-        .map(|(_, example)| *example)
-        .chain(SITE.iter().copied())
-        .filter(|path| !matches!(*path, "/healthz" | "/readyz" | "/robots.txt"))
-    {
+    for path in VERDICTS.iter().map(|(_, example)| example).chain(SITE).chain(PUBLIC_ALONE).copied() {
         let agent_path = format!("/agent{}", if path == "/" { "" } else { path });
         for token in ["", "rp_", "rp_wrong", "rp_a-token-for-test", "rp_a-token-for-tests ", "RP_A-TOKEN-FOR-TESTS"] {
             let reply = kit.send(Method::GET, &agent_path, &[("authorization", &format!("Bearer {token}"))]);
@@ -96,7 +108,8 @@ fn agent_routes_want_a_valid_token() {
             assert_eq!(reply.stable(), unknown.stable(), "{agent_path} with `{token}` tells that it is there");
         }
         let reply = kit.get_as_agent(&agent_path);
-        assert!(reply.status.is_success() || reply.status == 404 && path.starts_with("/files/"), "{agent_path}: {}", reply.stable());
+        let is_absent = path.starts_with("/files/") || PUBLIC_ALONE.contains(&path);
+        assert_eq!(reply.status.as_u16(), if is_absent { 404 } else { 200 }, "{agent_path}: {}", reply.stable());
         let cache = reply.headers.get("cache-control").map(|value| value.to_str().unwrap()).unwrap_or_default();
         assert!(cache.contains("no-store"), "{agent_path} may be kept by a cache: {cache}");
     }

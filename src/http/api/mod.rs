@@ -3,12 +3,14 @@
 pub mod articles;
 pub mod docs;
 pub mod openapi;
+pub mod opensearch;
 pub mod search;
 pub mod suggest;
 
 use axum::Router;
 use axum::routing::get;
 
+use crate::audience::Public;
 use crate::http::reader::{Entrance, Mounted};
 
 /// The API's routes.
@@ -20,4 +22,9 @@ pub fn routes<A: Entrance>() -> Router<Mounted<A>> {
         .route("/api/v1/articles/{*slug}", get(articles::get_article::<A>))
         .route("/openapi.json", get(openapi::get_document::<A>))
         .route("/api", get(docs::get_page::<A>))
+}
+
+/// What requesters' browsers alone ask.
+pub fn public_routes() -> Router<Mounted<Public>> {
+    Router::new().route("/api/v1/opensearch", get(opensearch::get_completions))
 }

@@ -20,6 +20,7 @@ use crate::http::reader::{Entrance, Reader};
     paths(
         super::suggest::get_suggestions,
         super::search::get_results,
+        super::opensearch::get_completions,
         super::articles::list_articles,
         super::articles::get_article,
         crate::http::ops::health::get_health,
@@ -44,7 +45,7 @@ static PUBLIC: LazyLock<Value> = LazyLock::new(|| {
 static INTERNAL: LazyLock<Value> = LazyLock::new(|| {
     let mut document = whole();
     let paths = document["paths"].as_object_mut().map(std::mem::take).unwrap_or_default();
-    let api = paths.into_iter().filter(|(path, _)| path.starts_with("/api/"));
+    let api = paths.into_iter().filter(|(path, _)| path.starts_with("/api/") && path != "/api/v1/opensearch");
     document["paths"] = api.map(|(path, item)| (format!("/agent{path}"), item)).collect::<serde_json::Map<_, _>>().into();
     document["components"]["securitySchemes"] = json!({"token": {"type": "http", "scheme": "bearer", "bearerFormat": "rp_…"}});
     document["security"] = json!([{"token": []}]);

@@ -30,9 +30,3 @@ pub async fn get_readiness(reader: Reader<Public>) -> Response {
     }
     ([(CACHE_CONTROL, "no-store")], Json(Ready { status: "ready", generation, stale })).into_response()
 }
-
-/// What crawlers should leave alone.
-pub async fn get_robots() -> Response {
-    let text = "User-agent: *\nDisallow: /agent/\nDisallow: /api/\nDisallow: /search\nDisallow: /contact\n";
-    ([(CACHE_CONTROL, "public, max-age=3600")], text).into_response()
-}

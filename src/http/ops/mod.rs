@@ -1,4 +1,4 @@
-//! What operators and their machines ask: health, figures, robots.
+//! What operators and their machines ask: health and figures.
 
 pub mod figures;
 pub mod health;
@@ -15,7 +15,6 @@ pub fn public_routes() -> Router<Mounted<Public>> {
         .route("/healthz", get(health::get_health))
         .route("/readyz", get(health::get_readiness))
         .route("/metrics", get(figures::get_public))
-        .route("/robots.txt", get(health::get_robots))
 }
 
 /// The agents' ones.

@@ -1,11 +1,13 @@
 //! An article's page and its source.
 
 use axum::extract::Path;
+use axum::http::HeaderMap;
+use axum::http::header::ACCEPT;
 use axum::response::Response;
 
 use super::source::source;
-use super::{answer, crumbs, foreign_lang, missing};
-use crate::http::answer::{Fresh, HTML, Known, MARKDOWN, moved};
+use super::{alternates, answer, crumbs, foreign_lang, head, missing};
+use crate::http::answer::{Fresh, HTML, Known, MARKDOWN, moved, with_header};
 use crate::http::error::Problem;
 use crate::http::reader::{Entrance, Reader};
 use crate::http::{frame, place};
@@ -18,18 +20,53 @@ const WORDS_A_MINUTE: usize = 200;
 const CONTENTS_FROM: usize = 3;
 
 /// The page at `/a/<slug>`, the source at `/a/<slug>.md`, or the way to where the article has gone.
-pub async fn get_page<A: Entrance>(reader: Reader<A>, Path(slug): Path<String>, known: Known) -> Result<Response, Problem> {
+pub async fn get_page<A: Entrance>(
+    reader: Reader<A>,
+    Path(slug): Path<String>,
+    headers: HeaderMap,
+    known: Known,
+) -> Result<Response, Problem> {
     if let Some(Found::Article(number)) = slug.strip_suffix(".md").and_then(|stem| reader.shelf.find(stem)) {
-        return Ok(Fresh::text(MARKDOWN, source(&reader, number), reader.shelf.generation).send(&known));
+        return Ok(send_source(&reader, number, &known));
     }
     match reader.shelf.find(&slug) {
         Some(Found::Article(number)) => {
+            if wants_markdown(&headers) {
+                return Ok(with_header(send_source(&reader, number, &known), "vary", "accept"));
+            }
             let html = reader.work(move |reader| render(reader, number)).await??;
-            Ok(Fresh::text(HTML, html, reader.shelf.generation).send(&known))
+            let response = with_header(Fresh::text(HTML, html, reader.shelf.generation).send(&known), "vary", "accept");
+            let twin = format!("<{}.md>; rel=\"alternate\"; type=\"text/markdown\"", place::article_url(&reader.shelf.entries[number]));
+            Ok(with_header(response, "link", &twin))
         }
         Some(Found::Moved(address)) => Ok(moved(&place::moved_url::<A>(&address))),
         None => missing::page(&reader, &slug).await,
     }
+}
+
+/// An article's source. Search engines should show the page instead, to which the answer points.
+fn send_source<A: Entrance>(reader: &Reader<A>, number: usize, known: &Known) -> Response {
+    let response = Fresh::text(MARKDOWN, source(reader, number), reader.shelf.generation).send(known);
+    let page = place::article_url(&reader.shelf.entries[number]);
+    let page = frame::absolute(&reader.mount.house, &page).unwrap_or(page);
+    with_header(with_header(response, "x-robots-tag", "noindex"), "link", &format!("<{page}>; rel=\"canonical\""))
+}
+
+/// Whether Markdown is named, and liked no less than HTML.
+fn wants_markdown(headers: &HeaderMap) -> bool {
+    let accepted = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok()).flat_map(|list| list.split(','));
+    let (mut markdown, mut html) = (0.0, 0.0);
+    for choice in accepted {
+        let mut parts = choice.split(';').map(str::trim);
+        let media_type = parts.next().unwrap_or_default();
+        let weight = parts.find_map(|part| part.strip_prefix("q=")).map_or(1.0, |weight| weight.parse().unwrap_or(0.0));
+        match media_type.to_ascii_lowercase().as_str() {
+            "text/markdown" => markdown = weight,
+            "text/html" => html = weight,
+            _ => {}
+        }
+    }
+    markdown > 0.0_f32 && markdown >= html
 }
 
 fn render<A: Entrance>(reader: &Reader<A>, number: usize) -> Result<String, Problem> {
@@ -43,6 +80,12 @@ fn render<A: Entrance>(reader: &Reader<A>, number: usize) -> Result<String, Prob
     frame.canonical = frame::absolute(house, &url);
     frame.markdown_url = Some(format!("{url}.md"));
     frame.is_noindex = article.is_unlisted;
+    frame.alternates = alternates(reader, number);
+    for other in &mut frame.alternates {
+        other.url = frame::absolute(house, &other.url).unwrap_or_else(|| std::mem::take(&mut other.url));
+    }
+    let crumbs = crumbs::<A>(place::category_links(shelf, entry.category));
+    head::article(&mut frame, reader, number, &crumbs);
     let edit = |facts: &crate::article::AgentFacts| Marks {
         status: facts.status.name(),
         hidden_because: facts.hidden_because.clone(),
@@ -52,7 +95,7 @@ fn render<A: Entrance>(reader: &Reader<A>, number: usize) -> Result<String, Prob
     };
     let page = ArticlePage {
         frame,
-        crumbs: crumbs::<A>(place::category_links(shelf, entry.category)),
+        crumbs,
         id: article.id.to_string(),
         lang: foreign_lang(reader, number),
         updated: entry.updated.map(|date| date.to_string()),

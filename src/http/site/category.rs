@@ -3,7 +3,7 @@
 use axum::extract::Path;
 use axum::response::Response;
 
-use super::{answer, crumbs, foreign_lang, missing};
+use super::{answer, crumbs, foreign_lang, head, missing};
 use crate::http::answer::{Fresh, HTML, Known, moved};
 use crate::http::error::Problem;
 use crate::http::params::Params;
@@ -50,9 +50,11 @@ fn render<A: Entrance>(reader: &Reader<A>, number: usize, page: usize) -> Result
     let mut frame = frame::of(reader, &category.title);
     frame.description = category.description.clone();
     frame.canonical = frame::absolute(&reader.mount.house, &url);
+    let crumbs = crumbs::<A>(place::category_links(shelf, category.parent));
+    head::category(&mut frame, reader, &crumbs, &url);
     let page = CategoryPage {
         frame,
-        crumbs: crumbs::<A>(place::category_links(shelf, category.parent)),
+        crumbs,
         icon: category.icon.clone(),
         children: children.collect(),
         answers: answers.collect(),

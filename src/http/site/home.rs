@@ -33,8 +33,10 @@ fn render<A: Entrance>(reader: &Reader<A>) -> Result<String, Problem> {
         entry.category.is_none() && !entry.article.is_unlisted && !entry.article.id.ends_with("/index.md")
     };
     let loose = (0..shelf.entries.len()).filter(is_loose);
+    let mut frame = frame::of(reader, "");
+    frame.canonical = frame::absolute(&reader.mount.house, "/");
     let page = HomePage {
-        frame: frame::of(reader, ""),
+        frame,
         cards: cards.collect(),
         popular: listed(ask::helpful(shelf, &filter, reader.site_lang(), 5)),
         recent: listed(ask::recent(shelf, &filter, reader.site_lang(), 6)),

@@ -3,37 +3,55 @@
 pub mod article;
 pub mod category;
 pub mod contact;
+pub mod feed;
 pub mod files;
+pub mod head;
 pub mod home;
+pub mod llms;
 pub mod missing;
+pub mod opensearch;
 pub mod search;
 pub mod serve_file;
+pub mod sitemap;
 pub mod source;
 pub mod statics;
 
 use axum::Router;
 use axum::routing::get;
 
-use crate::audience::{Audience, Public};
+use crate::audience::{Audience, Internal, Public};
 use crate::http::place;
 use crate::http::reader::{Entrance, Mounted, Reader};
 use crate::http::view::CategoryLink;
-use crate::page::model::{Answer, Link};
+use crate::page::model::{Answer, HeadLang, Link};
 
 /// The site's routes.
 pub fn routes<A: Entrance>() -> Router<Mounted<A>> {
     Router::new()
         .route("/", get(home::get_page::<A>))
         .route("/a/{*slug}", get(article::get_page::<A>))
-        .route("/c/{*slug}", get(category::get_page::<A>))
         .route("/search", get(search::get_page::<A>))
         .route("/contact", get(contact::get_page::<A>))
         .route("/files/{*path}", get(files::get_file::<A>))
 }
 
-/// Style and pictures of the site itself, the same for everybody.
-pub fn static_routes() -> Router<Mounted<Public>> {
-    Router::new().route("/static/{name}", get(statics::get_asset))
+/// What is public alone: for search engines, feed readers, browsers and language models; and style and pictures of the site itself, the same for everybody.
+pub fn public_routes() -> Router<Mounted<Public>> {
+    Router::new()
+        .route("/c/{*slug}", get(feed::get_category))
+        .route("/sitemap.xml", get(sitemap::get_sitemap))
+        .route("/robots.txt", get(sitemap::get_robots))
+        .route("/feed.xml", get(feed::get_atom))
+        .route("/feed.json", get(feed::get_json))
+        .route("/opensearch.xml", get(opensearch::get_description))
+        .route("/llms.txt", get(llms::get_list))
+        .route("/llms-full.txt", get(llms::get_full))
+        .route("/static/{name}", get(statics::get_asset))
+}
+
+/// What differs for agents: their categories have no feeds.
+pub fn agent_routes() -> Router<Mounted<Internal>> {
+    Router::new().route("/c/{*slug}", get(category::get_page::<Internal>))
 }
 
 /// An article as a list on a page shows it.
@@ -60,4 +78,25 @@ fn foreign_lang<A: Entrance>(reader: &Reader<A>, number: usize) -> Option<String
 fn crumbs<A: Audience>(links: Vec<CategoryLink>) -> Vec<Link> {
     let home = Link { title: "Home".to_owned(), url: format!("{}/", A::MOUNT) };
     std::iter::once(home).chain(links.into_iter().map(|link| Link { title: link.title, url: link.url })).collect()
+}
+
+/// An article and its translations, each language once, and which of them is for everybody else; empty where there is one language only.
+fn alternates<A: Entrance>(reader: &Reader<A>, number: usize) -> Vec<HeadLang> {
+    let mut found: Vec<HeadLang> = Vec::new();
+    let own = std::iter::once(number);
+    for other in own.chain(reader.shelf.translations(number)) {
+        let entry = &reader.shelf.entries[other];
+        let lang = place::lang_of(&entry.article, reader.site_lang());
+        if !found.iter().any(|known| known.lang.eq_ignore_ascii_case(lang)) {
+            found.push(HeadLang { lang: lang.to_owned(), url: place::article_url(entry) });
+        }
+    }
+    if found.len() < 2 {
+        return Vec::new();
+    }
+    found.sort_by(|a, b| a.lang.cmp(&b.lang));
+    let everybody = found.iter().find(|one| one.lang.eq_ignore_ascii_case(reader.site_lang())).or(found.first());
+    let everybody = everybody.map(|one| HeadLang { lang: "x-default".to_owned(), url: one.url.clone() });
+    found.extend(everybody);
+    found
 }
