@@ -21,7 +21,7 @@ use std::sync::OnceLock;
 use super::expand::{How, Key, Query, Term};
 use super::index::Index;
 use super::language::Language;
-use super::question::Question;
+use super::question::{Question, Word};
 use crate::audience::Audience;
 pub(in crate::search) use passages::Maker;
 use table::Table;
@@ -54,12 +54,17 @@ pub struct Probe {
 }
 
 /// The vector of a question: the sum of its words, each by how sure it is and how much its place counts, the half-typed last word completed and misspelt words mended as `query` found them in the shelf's own dictionary.
-/// `None` where the question is in another language than English or holds no word the table knows.
+/// `None` where the question is in another language than English or holds no word that the shelf or the table knows.
 pub fn ask(question: &Question<'_>, query: &Query) -> Option<Probe> {
     if question.language.is_some_and(|language| language != Language::of_tag(Some("en"))) || !passages::is_latin(question.text) {
         return None;
     }
     let table = Table::get();
+    // Pieces of letters that are no word would be near something or other.
+    let is_known = |word: &Word| !word.is_filler && table.knows(&question.text[word.range.clone()]);
+    if query.terms.iter().all(|term| term.groups.is_empty()) && !question.words.iter().any(is_known) {
+        return None;
+    }
     let mut sum = table.empty();
     for word in question.words.iter().take(MAX_WORDS) {
         let term = query.terms.iter().find(|term| term.range == word.range);

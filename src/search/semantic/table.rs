@@ -50,6 +50,16 @@ impl Table {
         &self.vocabulary
     }
 
+    /// Whether `word` is one word that the table knows whole.
+    pub(super) fn knows(&self, word: &str) -> bool {
+        let mut n = 0;
+        self.vocabulary().pieces(word, |_| {
+            n += 1;
+            n < 2
+        });
+        n == 1
+    }
+
     /// The sum of no rows.
     pub(super) fn empty(&self) -> Sum {
         [0.0; DIMENSIONS]
