@@ -21,7 +21,7 @@ use std::sync::OnceLock;
 use super::expand::{How, Key, Query, Term};
 use super::index::Index;
 use super::language::Language;
-use super::question::{Question, Word};
+use super::question::Question;
 use crate::audience::Audience;
 pub(in crate::search) use passages::Maker;
 use table::Table;
@@ -60,9 +60,10 @@ pub fn ask(question: &Question<'_>, query: &Query) -> Option<Probe> {
         return None;
     }
     let table = Table::get();
-    // Pieces of letters that are no word would be near something or other.
-    let is_known = |word: &Word| !word.is_filler && table.knows(&question.text[word.range.clone()]);
-    if query.terms.iter().all(|term| term.groups.is_empty()) && !question.words.iter().any(is_known) {
+    // Codes and letters that are no word would be near something or other: alone, they are matched as they are written.
+    let mut words = question.words.iter().filter(|word| !word.is_filler).map(|word| &question.text[word.range.clone()]);
+    let is_unknown = query.terms.iter().all(|term| term.groups.is_empty());
+    if !words.any(|word| !table.spells(word) && (!is_unknown || table.knows(word))) {
         return None;
     }
     let mut sum = table.empty();
@@ -145,6 +146,13 @@ mod tests {
             article("public/b.md", "Printer jams", "Open the tray, remove the paper and close it again."),
             article("public/c.md", "Holiday request", "Vacation days are asked for in the staff portal."),
         ]
+    }
+
+    #[test]
+    fn codes_and_nonsense_are_near_nothing() {
+        for question in ["nvlbyrmroqjiai", "zqxyydrkj", "0x80070005"] {
+            assert_eq!(cosines(shelf(), question), None, "{question}");
+        }
     }
 
     #[test]

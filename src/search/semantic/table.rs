@@ -52,12 +52,22 @@ impl Table {
 
     /// Whether `word` is one word that the table knows whole.
     pub(super) fn knows(&self, word: &str) -> bool {
+        self.n_pieces(word) == 1
+    }
+
+    /// Whether the table has to spell `word`, as it does codes and nonsense: such scraps mean nothing, and would be near something or other.
+    pub(super) fn spells(&self, word: &str) -> bool {
+        let n_pieces = self.n_pieces(word);
+        n_pieces > 2 && 2 * word.chars().count() < 5 * n_pieces && word.chars().all(char::is_alphanumeric)
+    }
+
+    fn n_pieces(&self, word: &str) -> usize {
         let mut n = 0;
         self.vocabulary().pieces(word, |_| {
             n += 1;
-            n < 2
+            true
         });
-        n == 1
+        n
     }
 
     /// The sum of no rows.
