@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::{FromRequestParts, Request};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH, LOCATION};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH, LOCATION, VARY};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::middleware::Next;
@@ -94,6 +94,9 @@ impl Fresh {
         headers.insert(GENERATION.clone(), HeaderValue::from(self.generation));
         if let Ok(etag) = HeaderValue::from_str(&self.etag) {
             headers.insert(ETAG, etag);
+        }
+        if self.media_type == HTML {
+            headers.append(VARY, HeaderValue::from_static("accept-language"));
         }
         if is_known {
             *response.status_mut() = StatusCode::NOT_MODIFIED;

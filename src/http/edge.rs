@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use axum::body::Body;
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, VARY};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -17,6 +17,7 @@ use crate::http::answer::HTML;
 use crate::http::error::{Problem, Told};
 use crate::http::frame;
 use crate::http::reader::{Entrance, House, Mounted};
+use crate::http::tongue::Tongue;
 use crate::page::model::ErrorPage;
 
 /// Bodies are not read by any route there is; larger ones are refused before anything else is done.
@@ -64,7 +65,7 @@ pub async fn edge<A: Entrance>(State(mount): State<Mounted<A>>, request: Request
     };
     let told = response.extensions_mut().remove::<Told>().map(|told| told.0);
     if let Some(problem) = told.as_ref().filter(|problem| facts.is_page && problem.status != StatusCode::UNAUTHORIZED) {
-        response = as_page::<A>(&mount.house, problem, response);
+        response = as_page::<A>(&mount.house, problem, &facts.tongue, response);
     }
     if facts.method == "HEAD" {
         *response.body_mut() = Body::empty();
@@ -82,6 +83,7 @@ struct Facts {
     route: Arc<str>,
     id: RequestId,
     is_page: bool,
+    tongue: Tongue,
     is_exempt: bool,
     is_https: bool,
     body_bytes: u64,
@@ -104,6 +106,7 @@ impl Facts {
             route: request.extensions().get::<MatchedPath>().map_or("(none)", MatchedPath::as_str).into(),
             id: RequestId::of(headers),
             is_page: !is_api,
+            tongue: Tongue::of(headers, request.uri()),
             is_exempt: matches!(path, "/healthz" | "/readyz"),
             is_https: house.limiter.is_trusted(peer) && header("x-forwarded-proto") == Some("https"),
             body_bytes: header("content-length").and_then(|length| length.parse().ok()).unwrap_or(0),
@@ -137,13 +140,15 @@ fn refuse(house: &House, facts: &Facts) -> Option<Problem> {
 }
 
 /// An error as a page, with the status and the headers that say more (`Allow`, `Retry-After`) kept.
-fn as_page<A: Entrance>(house: &House, problem: &Problem, response: Response) -> Response {
-    let frame = frame::bare::<A>(house, problem.title());
+fn as_page<A: Entrance>(house: &House, problem: &Problem, tongue: &Tongue, response: Response) -> Response {
+    let mut frame = frame::bare::<A>(house, tongue, problem.title(), None);
+    frame::forget_address(&mut frame);
     let page = ErrorPage { frame, status: problem.status.as_u16(), title: problem.title(), detail: problem.detail.to_string() };
     let Ok(html) = house.pages.error(&page) else { return response };
     let (mut head, _) = response.into_parts();
     head.headers.remove(CONTENT_LENGTH);
     head.headers.insert(CONTENT_TYPE, HeaderValue::from_static(HTML));
+    head.headers.append(VARY, HeaderValue::from_static("accept-language"));
     Response::from_parts(head, Body::from(html))
 }
 

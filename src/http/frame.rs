@@ -1,23 +1,57 @@
 //! What stands round every page: names, addresses, the banner. Used by all handlers that answer with a page.
 
+use std::sync::Arc;
+
 use crate::audience::Audience;
 use crate::http::error::Problem;
+use crate::http::place;
 use crate::http::reader::{Entrance, House, Reader};
-use crate::page::model::Frame;
-use crate::page::{PageError, assets};
+use crate::http::tongue::Tongue;
+use crate::page::model::{Frame, LangLink};
+use crate::page::{PageError, Strings, assets, strings};
 
 /// The frame of a page with this title.
 pub fn of<A: Entrance>(reader: &Reader<A>, title: &str) -> Frame {
-    bare::<A>(&reader.mount.house, title)
+    bare::<A>(&reader.mount.house, &reader.tongue, title, None)
 }
 
-/// The same where there is no reader: round errors.
-pub fn bare<A: Audience>(house: &House, title: &str) -> Frame {
+/// The frame of a page that shows one text, whose language decides where the reader wishes for none.
+pub fn round<A: Entrance>(reader: &Reader<A>, title: &str, lang: &str) -> Frame {
+    bare::<A>(&reader.mount.house, &reader.tongue, title, Some(lang))
+}
+
+/// The texts that a reader's pages are written with.
+pub fn strings<A: Entrance>(reader: &Reader<A>) -> Arc<Strings> {
+    let house = &reader.mount.house;
+    let (lang, _) = reader.tongue.of_page(&house.pages, None, &house.settings.site.lang);
+    Arc::clone(house.pages.strings(&lang))
+}
+
+/// The frame where there is no reader: round errors.
+pub fn bare<A: Audience>(house: &House, tongue: &Tongue, title: &str, content: Option<&str>) -> Frame {
     let site = &house.settings.site;
+    let (lang, _) = tongue.of_page(&house.pages, content, &site.lang);
+    let languages: Vec<LangLink> = house
+        .pages
+        .languages()
+        .map(|other| LangLink {
+            lang: other.to_owned(),
+            name: house.pages.strings(other).name().to_owned(),
+            url: tongue.address_in(A::MOUNT, other),
+            is_chosen: other == lang,
+        })
+        .collect();
+    // A site in British English is not in just any English.
+    let tag = if place::is_lang(&site.lang, &lang) { site.lang.clone() } else { lang.clone() };
     Frame {
         site_name: site.name.clone(),
         title: title.to_owned(),
-        lang: site.lang.clone(),
+        dir: strings::direction(&tag),
+        site_lang: (!place::is_lang(&site.lang, &lang)).then(|| site.lang.clone()),
+        lang: tag,
+        strings: lang,
+        carried_lang: tongue.chosen(),
+        languages: if languages.len() > 1 { languages } else { Vec::new() },
         mount: A::MOUNT,
         is_agent: !A::MOUNT.is_empty(),
         og_type: "website",
@@ -26,6 +60,13 @@ pub fn bare<A: Audience>(house: &House, title: &str) -> Frame {
         style_url: assets::url("site.css"),
         icon_url: assets::url("icon.svg"),
         ..Frame::default()
+    }
+}
+
+/// Makes nothing of a page depend on its address, for those that say that there is nothing at it: changing the language leads to the home page.
+pub fn forget_address(frame: &mut Frame) {
+    for language in &mut frame.languages {
+        language.url = format!("{}/?lang={}", frame.mount, place::encode(&language.lang));
     }
 }
 

@@ -20,6 +20,7 @@ pub mod place;
 pub mod reader;
 pub mod server;
 pub mod site;
+pub mod tongue;
 pub mod view;
 pub mod work;
 pub mod xml;

@@ -12,12 +12,14 @@ use axum::http::{Extensions, HeaderMap};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use crate::article::markdown::Html;
 use crate::audience::{Audience, Internal, Public};
 use crate::config::Settings;
 use crate::http::CheckToken;
 use crate::http::error::Problem;
 use crate::http::limit::Limiter;
 use crate::http::metrics::Metrics;
+use crate::http::tongue::Tongue;
 use crate::http::work::Work;
 use crate::library::{Desk, Shelf, Status};
 use crate::page::Pages;
@@ -98,11 +100,13 @@ pub struct Reader<A: Entrance> {
     pub shelf: Arc<Shelf<A>>,
     /// The mount it came in by.
     pub mount: Mounted<A>,
+    /// The languages that whoever asks reads.
+    pub tongue: Tongue,
 }
 
 impl<A: Entrance> Clone for Reader<A> {
     fn clone(&self) -> Self {
-        Reader { shelf: Arc::clone(&self.shelf), mount: Arc::clone(&self.mount) }
+        Reader { shelf: Arc::clone(&self.shelf), mount: Arc::clone(&self.mount), tongue: self.tongue.clone() }
     }
 }
 
@@ -115,6 +119,12 @@ impl<A: Entrance> Reader<A> {
     /// The language of articles that name none.
     pub fn site_lang(&self) -> &str {
         &self.mount.house.settings.site.lang
+    }
+
+    /// Sanitised HTML of an article's body, what stands in it besides the author's words in the article's own language.
+    pub fn html(&self, number: usize) -> Arc<Html> {
+        let lang = self.shelf.entries[number].article.lang.as_deref().unwrap_or(self.site_lang());
+        self.shelf.html(number, &self.mount.house.pages.strings(lang).labels())
     }
 
     /// Does CPU work on this view, beside the threads that move bytes.
@@ -131,7 +141,7 @@ impl<A: Entrance> FromRequestParts<Mounted<A>> for Reader<A> {
         if !Admitted::is_in(&parts.extensions) {
             A::admit(&mount.guard, &parts.headers)?;
         }
-        Ok(Reader { shelf: mount.desk.current(), mount: Arc::clone(mount) })
+        Ok(Reader { shelf: mount.desk.current(), mount: Arc::clone(mount), tongue: Tongue::of(&parts.headers, &parts.uri) })
     }
 }
 

@@ -40,6 +40,25 @@ static ALL: LazyLock<All> = LazyLock::new(|| {
     all
 });
 
+/// Strings files, by the language that each is named by.
+pub(super) fn strings() -> impl Iterator<Item = (String, String)> {
+    texts("strings/", ".toml")
+}
+
+/// All templates by name.
+#[cfg(test)]
+pub(super) fn templates() -> impl Iterator<Item = (String, String)> {
+    texts("", ".html")
+}
+
+/// Embedded texts below a folder, named without it and without their ending.
+fn texts(folder: &'static str, ending: &'static str) -> impl Iterator<Item = (String, String)> {
+    Embedded::iter().filter_map(move |path| {
+        let name = path.strip_prefix(folder)?.strip_suffix(ending)?.to_owned();
+        Some((name, String::from_utf8(Embedded::get(&path)?.data.into_owned()).ok()?))
+    })
+}
+
 /// The text of a template.
 pub fn template(name: &str) -> Option<Cow<'static, [u8]>> {
     if name.ends_with(".html") { Embedded::get(name).map(|file| file.data) } else { None }

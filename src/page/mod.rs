@@ -1,19 +1,35 @@
-//! Pages: the template environment, page models and embedded assets. Called by `http`. The only door to minijinja. Deliberately absent: requests, routes and
-//! shelves; a page is made of a model that says all there is to show.
+//! Pages: templates, texts in each language, page models and embedded assets. Called by `http`. The only door to minijinja. Deliberately absent: requests, routes and
+//! shelves; a page is made of a model that says all there is to show, its language included.
 
 pub mod assets;
+mod carry;
+mod environment;
+pub mod fault;
 pub mod model;
+mod plural;
+pub mod strings;
 
-use minijinja::syntax::SyntaxConfig;
+use std::sync::Arc;
+
 use minijinja::value::{Serde, Value};
-use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, escape_formatter};
+use minijinja::{Environment, Error};
 use serde::Serialize;
 
-use self::model::{ApiPage, ArticlePage, CategoryPage, ContactPage, ErrorPage, HomePage, MissingPage, SearchPage};
+pub use self::fault::Fault;
+use self::model::{ApiPage, ArticlePage, CategoryPage, ContactPage, ErrorPage, Frame, HomePage, MissingPage, SearchPage};
+pub use self::strings::Strings;
 
-/// All templates, compiled.
+/// All templates, compiled, in each language.
 #[derive(Debug)]
 pub struct Pages {
+    /// English first.
+    tongues: Vec<Tongue>,
+}
+
+/// The pages in one language.
+#[derive(Debug)]
+struct Tongue {
+    strings: Arc<Strings>,
     environment: Environment<'static>,
 }
 
@@ -28,63 +44,77 @@ pub struct PageError {
 impl Pages {
     /// Compiles the templates that the program carries.
     pub fn new() -> Self {
-        let mut environment = Environment::new();
-        environment.set_undefined_behavior(UndefinedBehavior::Strict);
-        let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
-        environment.set_syntax(syntax.expect("these options fit together"));
-        environment.add_filter("day", day);
-        environment.set_formatter(write_value);
-        environment.set_loader(|name| {
-            let Some(bytes) = assets::template(name) else { return Ok(None) };
-            let text = String::from_utf8(bytes.into_owned());
-            text.map(Some).map_err(|error| Error::new(ErrorKind::BadSerialization, "the template is not UTF-8").with_source(error))
-        });
-        Pages { environment }
+        let load = |name: &str| assets::template(name).and_then(|bytes| String::from_utf8(bytes.into_owned()).ok());
+        let tongue = |strings: Strings| {
+            let strings = Arc::new(strings);
+            Tongue { environment: environment::of(&strings, load), strings }
+        };
+        Pages { tongues: builtin_strings().into_iter().map(tongue).collect() }
+    }
+
+    /// The languages that pages can be in, by their tags; English first.
+    pub fn languages(&self) -> impl Iterator<Item = &str> {
+        self.tongues.iter().map(|tongue| tongue.strings.lang.as_str())
+    }
+
+    /// The texts in a language, or in the nearest that there is: of the same language in another region, else English.
+    pub fn strings(&self, lang: &str) -> &Arc<Strings> {
+        &self.tongue(lang).strings
+    }
+
+    fn tongue(&self, lang: &str) -> &Tongue {
+        let of = |wanted: &str| self.tongues.iter().find(|tongue| tongue.strings.lang.eq_ignore_ascii_case(wanted));
+        of(lang).or_else(|| of(lang.split('-').next().unwrap_or_default())).unwrap_or(&self.tongues[0])
     }
 
     /// The home page.
     pub fn home(&self, page: &HomePage) -> Result<String, PageError> {
-        self.render("home.html", page)
+        self.render("home.html", &page.frame, page)
     }
 
     /// A category's page.
     pub fn category(&self, page: &CategoryPage) -> Result<String, PageError> {
-        self.render("category.html", page)
+        self.render("category.html", &page.frame, page)
     }
 
     /// An article's page.
     pub fn article(&self, page: &ArticlePage) -> Result<String, PageError> {
-        self.render("article.html", page)
+        self.render("article.html", &page.frame, page)
     }
 
     /// Search results.
     pub fn search(&self, page: &SearchPage) -> Result<String, PageError> {
-        self.render("search.html", page)
+        self.render("search.html", &page.frame, page)
     }
 
     /// How people reach people.
     pub fn contact(&self, page: &ContactPage) -> Result<String, PageError> {
-        self.render("contact.html", page)
+        self.render("contact.html", &page.frame, page)
     }
 
     /// Nothing at this address.
     pub fn missing(&self, page: &MissingPage) -> Result<String, PageError> {
-        self.render("404.html", page)
+        self.render("404.html", &page.frame, page)
     }
 
     /// Any other error.
     pub fn error(&self, page: &ErrorPage) -> Result<String, PageError> {
-        self.render("error.html", page)
+        self.render("error.html", &page.frame, page)
     }
 
     /// The API for people.
     pub fn api(&self, page: &ApiPage) -> Result<String, PageError> {
-        self.render("api.html", page)
+        self.render("api.html", &page.frame, page)
     }
 
-    fn render(&self, template: &'static str, page: &impl Serialize) -> Result<String, PageError> {
+    fn render(&self, template: &'static str, frame: &Frame, page: &impl Serialize) -> Result<String, PageError> {
         let wrap = |cause| PageError { template, cause };
-        self.environment.get_template(template).and_then(|found| found.render(Value::from(Serde(page)))).map_err(wrap)
+        let environment = &self.tongue(&frame.strings).environment;
+        let html = environment.get_template(template).and_then(|found| found.render(Value::from(Serde(page)))).map_err(wrap)?;
+        Ok(match &frame.carried_lang {
+            Some(lang) => carry::carry(&html, frame.mount, lang),
+            None => html,
+        })
     }
 }
 
@@ -94,30 +124,15 @@ impl Default for Pages {
     }
 }
 
-/// Escapes as minijinja does, but for `/`: addresses stay readable, and a slash ends nothing in quoted attributes and text.
-fn write_value(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
-    let is_plain_text = matches!(state.auto_escape(), AutoEscape::Html) && !value.is_safe();
-    let Some(text) = value.as_str().filter(|_| is_plain_text) else { return escape_formatter(out, state, value) };
-    let mut rest = text;
-    while let Some(at) = rest.find(['<', '>', '&', '"', '\'']) {
-        let escaped = match rest.as_bytes()[at] {
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'&' => "&amp;",
-            b'"' => "&quot;",
-            _ => "&#39;",
-        };
-        out.write_str(&rest[..at])?;
-        out.write_str(escaped)?;
-        rest = &rest[at + 1..];
-    }
-    Ok(out.write_str(rest)?)
-}
-
-/// `2026-11-02` → `2 November 2026`.
-fn day(date: &str) -> String {
-    let parsed: Result<jiff::civil::Date, _> = date.parse();
-    parsed.map_or_else(|_| date.to_owned(), |date| date.strftime("%-d %B %Y").to_string())
+/// The texts that the program carries, English first.
+fn builtin_strings() -> Vec<Strings> {
+    let mut all: Vec<(String, String)> = assets::strings().collect();
+    all.sort_by_key(|(lang, _)| (lang != "en", lang.clone()));
+    let parse = |(lang, text): (String, String)| {
+        let (strings, _) = Strings::parse(&lang, &text, &format!("strings/{lang}.toml"), None).expect("the program's own texts are TOML");
+        strings
+    };
+    all.into_iter().map(parse).collect()
 }
 
 #[cfg(test)]
@@ -136,8 +151,11 @@ mod tests {
     }
 
     #[test]
-    fn days_are_written_out() {
-        assert_eq!(day("2026-11-02"), "2 November 2026");
-        assert_eq!(day("soon"), "soon");
+    fn the_nearest_language_is_taken() {
+        let pages = Pages::new();
+        assert_eq!(pages.strings("de-AT").lang, "de");
+        assert_eq!(pages.strings("DE").lang, "de");
+        assert_eq!(pages.strings("xx").lang, "en");
+        assert_eq!(pages.languages().next(), Some("en"));
     }
 }

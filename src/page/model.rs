@@ -1,7 +1,13 @@
 //! What each page shows, as plain values for the templates. Filled by `http`. Everything is text that the templates escape, but for
 //! [`ArticlePage::body`], which is sanitised HTML, and [`Frame::json_ld`].
 
+mod api;
+mod contact;
+
 use serde::Serialize;
+
+pub use api::{ApiOperation, ApiPage, ApiParameter, ApiResponse};
+pub use contact::ContactPage;
 
 /// What stands round every page.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -10,8 +16,18 @@ pub struct Frame {
     pub site_name: String,
     /// The page's title; empty on the home page.
     pub title: String,
-    /// The site's language.
+    /// The page's language: that of its texts, not always that of the articles on it.
     pub lang: String,
+    /// Which of the strings files its texts come from.
+    pub strings: String,
+    /// Which way its language is written: `ltr` or `rtl`.
+    pub dir: &'static str,
+    /// Language of the site's own texts (its name, titles of categories), where it is another one.
+    pub site_lang: Option<String>,
+    /// The language that was chosen by `?lang=` and goes along to the next page.
+    pub carried_lang: Option<String>,
+    /// The page in other languages of the interface; empty where there is no choice.
+    pub languages: Vec<LangLink>,
     /// The path under which the site is mounted for this audience.
     pub mount: &'static str,
     /// Whether this is the agents' site: then a banner says that it is not for sending on.
@@ -49,6 +65,19 @@ pub struct HeadLang {
     pub lang: String,
     /// Its address.
     pub url: String,
+}
+
+/// The same page with its texts in one language.
+#[derive(Debug, Clone, Serialize)]
+pub struct LangLink {
+    /// BCP 47 tag.
+    pub lang: String,
+    /// The language's name in its own words.
+    pub name: String,
+    /// Address of the page in it.
+    pub url: String,
+    /// Whether it is the one the page is in.
+    pub is_chosen: bool,
 }
 
 /// A link.
@@ -167,6 +196,10 @@ pub struct ArticlePage {
     pub body: String,
     /// The same in other languages.
     pub translations: Vec<Alternate>,
+    /// The same in the page's language, where the article is in another one.
+    pub yours: Option<Alternate>,
+    /// Whether there is nothing in the page's language, although the reader wished for it.
+    pub is_fallback: bool,
     /// Articles that help on.
     pub related: Vec<Answer>,
     /// Where it can be edited.
@@ -280,23 +313,6 @@ pub struct Piece {
     pub is_hit: bool,
 }
 
-/// How people reach people.
-#[derive(Debug, Clone, Serialize)]
-pub struct ContactPage {
-    /// What stands round it.
-    pub frame: Frame,
-    /// What was typed already.
-    pub question: String,
-    /// E-mail address.
-    pub email: Option<String>,
-    /// `mailto:` with the question in it.
-    pub mailto: Option<String>,
-    /// Web address.
-    pub url: Option<String>,
-    /// Telephone number.
-    pub phone: Option<String>,
-}
-
 /// Nothing at this address.
 #[derive(Debug, Clone, Serialize)]
 pub struct MissingPage {
@@ -317,56 +333,4 @@ pub struct ErrorPage {
     pub title: &'static str,
     /// What to do about it.
     pub detail: String,
-}
-
-/// The API for people.
-#[derive(Debug, Clone, Serialize)]
-pub struct ApiPage {
-    /// What stands round it.
-    pub frame: Frame,
-    /// What it is for.
-    pub intro: String,
-    /// What can be asked.
-    pub operations: Vec<ApiOperation>,
-    /// Where the OpenAPI document is.
-    pub document_url: String,
-}
-
-/// One thing that can be asked.
-#[derive(Debug, Clone, Serialize)]
-pub struct ApiOperation {
-    /// The address.
-    pub path: String,
-    /// In a few words.
-    pub summary: String,
-    /// In more.
-    pub description: String,
-    /// What can be said.
-    pub parameters: Vec<ApiParameter>,
-    /// What can be answered.
-    pub responses: Vec<ApiResponse>,
-}
-
-/// One parameter.
-#[derive(Debug, Clone, Serialize)]
-pub struct ApiParameter {
-    /// Its name.
-    pub name: String,
-    /// `query` or `path`.
-    pub place: String,
-    /// Whether it must be there.
-    pub is_required: bool,
-    /// What it means.
-    pub description: String,
-    /// A value for it.
-    pub example: Option<String>,
-}
-
-/// One kind of answer.
-#[derive(Debug, Clone, Serialize)]
-pub struct ApiResponse {
-    /// The HTTP status.
-    pub status: String,
-    /// When it comes.
-    pub description: String,
 }

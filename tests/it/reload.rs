@@ -7,6 +7,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use rapport::article::markdown::Labels;
 use rapport::audience::Audience;
 use rapport::library::reload::load;
 use rapport::library::{Shelf, Status};
@@ -43,7 +44,7 @@ fn portrait<A: Audience>(shelf: &Shelf<A>) -> String {
             article.lang,
             article.is_unlisted,
             article.agent,
-            shelf.html(number).as_str()
+            shelf.html(number, &Labels::default()).as_str()
         ));
     }
     for category in &shelf.categories {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use rapport::article::Severity;
+use rapport::article::markdown::Labels;
 use rapport::library::reload::load;
 
 use crate::kit::{folder, test_data};
@@ -54,7 +55,11 @@ fn measure(repository: &Path) -> Figures {
         look(&article.id, "summary", &article.summary);
         n_links += article.body.links.iter().filter(|link| !link.target.contains("://") && !link.target.starts_with("mailto:")).count();
         n_dead += shelf.dead_links(number).len();
-        assert!(!shelf.html(number).as_str().is_empty() || article.body.text.is_empty(), "{} renders to nothing", article.id);
+        assert!(
+            !shelf.html(number, &Labels::default()).as_str().is_empty() || article.body.text.is_empty(),
+            "{} renders to nothing",
+            article.id
+        );
     }
     for entry in shelf.entries.iter().step_by(5) {
         let answer =

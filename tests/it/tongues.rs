@@ -321,7 +321,7 @@ fn the_question_s_language_comes_first_and_others_say_which_they_are() {
     let answer = kit.suggest("outlook auf dem Mac einrichten");
     assert_eq!((&answer["suggestions"][0]["id"], &answer["suggestions"][0]["lang"]), (&"public/mac.md".into(), &"en".into()));
     let page = kit.get("/search?q=vpn+client").text();
-    assert!(page.contains("<li lang=\"de\">") && page.contains("(de)") && !page.contains("(en)"), "{page}");
+    assert!(page.contains("lang=\"de\" dir=\"ltr\">") && page.contains("in German<") && !page.contains("in English<"), "{page}");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use super::hostile::{is_safe, test_data};
 use super::tests::Site;
-use super::{parse, plain_inline, render};
+use super::{Labels, parse, plain_inline, render};
 use crate::article::dialects;
 
 /// What no text may hold outside of code.
@@ -78,7 +78,7 @@ fn real_repositories_leave_no_debris() {
             let (body, title) = parse(stripped, 0, None);
             times[1] += begin.elapsed();
             let begin = Instant::now();
-            let html = render(&body, title.as_deref().unwrap_or_default(), &Site);
+            let html = render(&body, title.as_deref().unwrap_or_default(), &Labels::default(), &Site);
             times[2] += begin.elapsed();
             is_safe(html.as_str(), &path.display().to_string());
             n_sections += body.sections.len();

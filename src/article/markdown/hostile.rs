@@ -9,7 +9,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::tests::Site;
-use super::{entities, parse, plain_inline, render};
+use super::{Labels, entities, parse, plain_inline, render};
 use crate::article::{dialects, sanitize};
 
 /// One document may take this long, parsed and rendered.
@@ -35,7 +35,7 @@ fn worked() -> Duration {
 fn page(markdown: &str, title: &str) -> String {
     let (body, _) = parse(dialects::strip(markdown), 0, Some(title));
     assert!(body.sections.iter().all(|section| body.text.get(section.text.clone()).is_some()));
-    render(&body, title, &Site).as_str().to_owned()
+    render(&body, title, &Labels::default(), &Site).as_str().to_owned()
 }
 
 /// All strings in a JSON file.
@@ -68,7 +68,7 @@ fn pathological_documents_take_no_time() {
             let strip = worked() - begin;
             let (body, title) = parse(stripped, 0, None);
             let read = worked() - begin - strip;
-            let html = render(&body, &title.unwrap_or_default(), &Site);
+            let html = render(&body, &title.unwrap_or_default(), &Labels::default(), &Site);
             let total = worked() - begin;
             slowest.push((total, strip, read, total - read - strip, path.file_name().unwrap().to_owned(), html.as_str().len()));
         }

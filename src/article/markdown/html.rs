@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 
 use pulldown_cmark::Alignment;
 
-use super::Resolve;
 use super::footnotes::Footnotes;
 use super::node::{Alert, Element, Heading, Image, Leaf, Link, Sink};
 use super::target;
+use super::{Labels, Resolve};
 use crate::article::highlight::Highlighter;
 
 /// Preformatted text may be wider than the page, so that keyboards must be able to scroll it.
@@ -16,6 +16,7 @@ const PRE: &str = "<pre tabindex=\"0\">";
 /// Writes HTML.
 pub(super) struct Writer<'a> {
     resolve: &'a dyn Resolve,
+    labels: &'a Labels,
     html: String,
     /// What was written before the footnote that is being written now; footnotes may stand in footnotes.
     outside: Vec<String>,
@@ -33,9 +34,10 @@ pub(super) struct Writer<'a> {
 
 impl<'a> Writer<'a> {
     /// A writer that asks `resolve` where links lead.
-    pub(super) fn new(resolve: &'a dyn Resolve, capacity: usize) -> Self {
+    pub(super) fn new(resolve: &'a dyn Resolve, labels: &'a Labels, capacity: usize) -> Self {
         Writer {
             resolve,
+            labels,
             html: String::with_capacity(capacity),
             outside: Vec::new(),
             footnotes: Footnotes::default(),
@@ -112,8 +114,13 @@ impl<'a> Writer<'a> {
 
     fn open_table(&mut self) {
         self.n_tables += 1;
-        let number = if self.n_tables > 1 { format!(" {}", self.n_tables) } else { String::new() };
-        let _ = write!(self.html, "<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"Table{number}\"><table>");
+        let label = match self.n_tables {
+            1 => self.labels.table.clone(),
+            n => self.labels.table_number.replace("{n}", &n.to_string()),
+        };
+        self.html.push_str("<div class=\"table\" role=\"region\" tabindex=\"0\"");
+        attribute(&mut self.html, "aria-label", &label);
+        self.html.push_str("><table>");
     }
 
     fn open_cell(&mut self) {
@@ -143,8 +150,13 @@ impl<'a> Writer<'a> {
     }
 
     fn open_alert(&mut self, alert: Alert) {
-        let (name, title) = (alert.name(), alert.title());
-        let _ = writeln!(self.html, "<div class=\"alert alert-{name}\" role=\"note\"><p class=\"alert-title\">{title}</p>");
+        let _ = write!(self.html, "<div class=\"alert alert-{}\" role=\"note\"><p class=\"alert-title\">", alert.name());
+        escape(&mut self.html, &self.labels.alerts[alert as usize]);
+        if alert == Alert::Internal {
+            self.html.push_str(" – ");
+            escape(&mut self.html, &self.labels.internal_hint);
+        }
+        self.html.push_str("</p>\n");
     }
 }
 
@@ -229,10 +241,11 @@ impl Sink for Writer<'_> {
             Leaf::SoftBreak => self.html.push('\n'),
             Leaf::HardBreak => self.html.push_str("<br>\n"),
             Leaf::Rule => self.html.push_str("<hr>\n"),
-            Leaf::Task { is_done } => self.html.push_str(match is_done {
-                true => "<input type=\"checkbox\" disabled checked aria-label=\"Done\"> ",
-                false => "<input type=\"checkbox\" disabled aria-label=\"Not done\"> ",
-            }),
+            Leaf::Task { is_done } => {
+                self.html.push_str(if is_done { "<input type=\"checkbox\" disabled checked" } else { "<input type=\"checkbox\" disabled" });
+                attribute(&mut self.html, "aria-label", if is_done { &self.labels.done } else { &self.labels.not_done });
+                self.html.push_str("> ");
+            }
             Leaf::FootnoteReference(name) => self.footnotes.refer(name, &mut self.html),
             Leaf::Mark(id) => {
                 self.html.push_str("<span");
@@ -262,7 +275,7 @@ impl Sink for Writer<'_> {
         attribute(&mut self.html, "id", &heading.anchor);
         let _ = write!(self.html, ">{content} <a class=\"anchor\"");
         attribute(&mut self.html, "href", &format!("#{}", heading.anchor));
-        attribute(&mut self.html, "aria-label", &format!("Link to section {}", heading.text));
+        attribute(&mut self.html, "aria-label", &self.labels.section.replace("{heading}", &heading.text));
         let _ = writeln!(self.html, ">#</a></h{level}>");
     }
 }

@@ -47,6 +47,49 @@ pub struct Target {
     pub title: Option<String>,
 }
 
+/// What is written into a body besides its author's words, in the body's language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Labels {
+    /// Of the link to a section; `{heading}` is filled in.
+    pub section: String,
+    /// Of the only table, or the first.
+    pub table: String,
+    /// Of the others; `{n}` is filled in.
+    pub table_number: String,
+    /// Of preformatted text.
+    pub code: String,
+    /// Of a task that is done.
+    pub done: String,
+    /// Of one that is not.
+    pub not_done: String,
+    /// Of the link to a video on another site; `{host}` is filled in.
+    pub video: String,
+    /// Of a video file.
+    pub video_file: String,
+    /// Above a note, a tip, what is important, a warning, a caution, and an internal note.
+    pub alerts: [String; 6],
+    /// Behind the title of an internal note.
+    pub internal_hint: String,
+}
+
+/// In English.
+impl Default for Labels {
+    fn default() -> Self {
+        Labels {
+            section: "Link to section {heading}".into(),
+            table: "Table".into(),
+            table_number: "Table {n}".into(),
+            code: "Code".into(),
+            done: "Done".into(),
+            not_done: "Not done".into(),
+            video: "Play the video at {host}".into(),
+            video_file: "Video".into(),
+            alerts: ["Note", "Tip", "Important", "Warning", "Caution", "Internal note"].map(str::to_owned),
+            internal_hint: "requesters don't see this".into(),
+        }
+    }
+}
+
 /// Sanitised HTML of an article's body: safe to put into a page as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Html(pub(super) String);
@@ -68,8 +111,8 @@ pub fn parse(markdown: String, first_line: usize, title: Option<&str>) -> (Body,
 
 /// Renders a body to sanitised HTML, headings with anchors, code highlighted by classes. Costs about a millisecond for an ordinary
 /// article; call it off the request path's threads. `title` is the article's: a first H1 that says the same is dropped.
-pub fn render(body: &Body, title: &str, resolve: &dyn Resolve) -> Html {
-    let mut writer = html::Writer::new(resolve, body.markdown.len() * 2);
+pub fn render(body: &Body, title: &str, labels: &Labels, resolve: &dyn Resolve) -> Html {
+    let mut writer = html::Writer::new(resolve, labels, body.markdown.len() * 2);
     walk::walk(&body.markdown, Some(title), &mut writer);
     Html(sanitize::clean(&writer.finish()))
 }

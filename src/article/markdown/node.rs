@@ -98,7 +98,7 @@ pub(super) struct Image<'a> {
     pub(super) size: (Option<u32>, Option<u32>),
 }
 
-/// A marked quote: `> [!NOTE]` and its like.
+/// A marked quote: `> [!NOTE]` and its like. In the order of [`super::Labels::alerts`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Alert {
     Note,
@@ -133,18 +133,6 @@ impl Alert {
             Alert::Warning => "warning",
             Alert::Caution => "caution",
             Alert::Internal => "internal",
-        }
-    }
-
-    /// What stands above it.
-    pub(super) fn title(self) -> &'static str {
-        match self {
-            Alert::Note => "Note",
-            Alert::Tip => "Tip",
-            Alert::Important => "Important",
-            Alert::Warning => "Warning",
-            Alert::Caution => "Caution",
-            Alert::Internal => "Internal note",
         }
     }
 }

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::hostile::is_safe;
 use super::tests::Site;
-use super::{parse, plain_inline, render};
+use super::{Labels, parse, plain_inline, render};
 use crate::article::{dialects, sanitize};
 
 /// Pieces that mean something to Markdown, HTML or a template, and some that do not.
@@ -109,7 +109,7 @@ proptest! {
         }
         prop_assert!(body.text[end..].trim().is_empty());
 
-        let html = render(&body, first.as_deref().or(title.as_deref()).unwrap_or_default(), &Site);
+        let html = render(&body, first.as_deref().or(title.as_deref()).unwrap_or_default(), &Labels::default(), &Site);
         is_safe(html.as_str(), &written);
         prop_assert_eq!(sanitize::clean(html.as_str()), html.as_str());
         for section in body.sections.iter().filter(|section| section.level > 0) {

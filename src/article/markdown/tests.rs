@@ -1,6 +1,6 @@
 //! Markdown in, sections and HTML out.
 
-use super::{Resolve, Target, parse, plain_inline, render};
+use super::{Labels, Resolve, Target, parse, plain_inline, render};
 
 /// A site on which only the VPN article is known.
 pub(super) struct Site;
@@ -13,7 +13,7 @@ impl Resolve for Site {
 
 fn html(markdown: &str) -> String {
     let (body, title) = parse(markdown.to_owned(), 0, None);
-    render(&body, &title.unwrap_or_default(), &Site).as_str().trim().to_owned()
+    render(&body, &title.unwrap_or_default(), &Labels::default(), &Site).as_str().trim().to_owned()
 }
 
 fn text(markdown: &str) -> String {

@@ -89,7 +89,7 @@ fn detail<A: Entrance>(reader: &Reader<A>, number: usize) -> ArticleDetail {
         summary: place::summary(shelf, entry, reader.site_lang()),
         generation: shelf.generation,
         revision: shelf.revision.clone(),
-        html: shelf.html(number).as_str().to_owned(),
+        html: reader.html(number).as_str().to_owned(),
         sections: headed
             .map(|section| SectionItem { heading: section.heading.clone(), anchor: section.anchor.clone(), level: section.level })
             .collect(),

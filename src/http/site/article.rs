@@ -75,7 +75,8 @@ fn render<A: Entrance>(reader: &Reader<A>, number: usize) -> Result<String, Prob
     let article = &entry.article;
     let url = place::article_url(entry);
     let house = &reader.mount.house;
-    let mut frame = frame::of(reader, &article.title);
+    let strings = frame::strings(reader);
+    let mut frame = frame::round(reader, &article.title, place::lang_of(article, reader.site_lang()));
     frame.description = Some(article.summary.chars().take(155).collect()).filter(|summary: &String| !summary.is_empty());
     frame.canonical = frame::absolute(house, &url);
     frame.markdown_url = Some(format!("{url}.md"));
@@ -84,7 +85,8 @@ fn render<A: Entrance>(reader: &Reader<A>, number: usize) -> Result<String, Prob
     for other in &mut frame.alternates {
         other.url = frame::absolute(house, &other.url).unwrap_or_else(|| std::mem::take(&mut other.url));
     }
-    let crumbs = crumbs::<A>(place::category_links(shelf, entry.category));
+    let home = strings.get("list.home", None).unwrap_or_default();
+    let crumbs = crumbs::<A>(home, place::category_links(shelf, entry.category));
     head::article(&mut frame, reader, number, &crumbs);
     let edit = |facts: &crate::article::AgentFacts| Marks {
         status: facts.status.name(),
@@ -93,20 +95,26 @@ fn render<A: Entrance>(reader: &Reader<A>, number: usize) -> Result<String, Prob
         review_by: facts.review_by.map(|date| date.to_string()),
         n_notes: facts.n_notes,
     };
+    let related = shelf.related(number, 4).into_iter().map(|other| answer(reader, &frame, other)).collect();
+    let translations = translations(reader, number);
+    let lang = foreign_lang(reader, &frame, number);
+    let is_foreign = lang.is_some();
     let page = ArticlePage {
-        frame,
+        lang,
         crumbs,
         id: article.id.to_string(),
-        lang: foreign_lang(reader, number),
         updated: entry.updated.map(|date| date.to_string()),
         minutes: article.body.n_words.div_ceil(WORDS_A_MINUTE).max(1),
         contents: contents(&article.body.sections),
-        body: shelf.html(number).as_str().to_owned(),
-        translations: translations(reader, number),
-        related: shelf.related(number, 4).into_iter().map(|other| answer(reader, other)).collect(),
+        body: reader.html(number).as_str().to_owned(),
+        yours: if is_foreign { translations.iter().find(|other| place::is_lang(&other.lang, &frame.strings)).cloned() } else { None },
+        is_fallback: is_foreign && !translations.iter().any(|other| place::is_lang(&other.lang, &frame.strings)),
+        translations,
+        related,
         edit_url: house.settings.site.edit_url.as_ref().map(|pattern| pattern.replace("{id}", &article.id)),
         contact_url: place::escalate::<A>(&article.title).url,
         marks: article.agent.as_deref().map(edit),
+        frame,
     };
     house.pages.article(&page).map_err(frame::broken)
 }

@@ -3,17 +3,17 @@
 use axum::extract::Path;
 use axum::response::Response;
 
-use super::{answer, crumbs, foreign_lang, head, missing};
+use super::{answer, crumbs, each_once, foreign_lang, head, missing};
 use crate::http::answer::{Fresh, HTML, Known, moved};
 use crate::http::error::Problem;
 use crate::http::params::Params;
 use crate::http::reader::{Entrance, Reader};
 use crate::http::{frame, place};
 use crate::library::shelf::Found;
-use crate::page::model::{Card, CategoryPage, Pager};
+use crate::page::model::{Answer, Card, CategoryPage, Pager};
 
 /// Articles on one page.
-const PER_PAGE: usize = 50;
+const PER_PAGE: usize = 25;
 
 /// The page, or the way to where the category has gone.
 pub async fn get_page<A: Entrance>(reader: Reader<A>, Path(slug): Path<String>, params: Params, known: Known) -> Result<Response, Problem> {
@@ -44,21 +44,24 @@ fn render<A: Entrance>(reader: &Reader<A>, number: usize, page: usize) -> Result
         icon: child.icon.clone(),
         n_articles: child.n_articles,
     });
-    let mut numbers = category.articles.clone();
-    numbers.sort_by_key(|&number| foreign_lang(reader, number).is_some());
-    let answers = numbers.into_iter().skip((page - 1) * PER_PAGE).take(PER_PAGE).map(|number| answer(reader, number));
     let mut frame = frame::of(reader, &category.title);
     frame.description = category.description.clone();
     frame.canonical = frame::absolute(&reader.mount.house, &url);
-    let crumbs = crumbs::<A>(place::category_links(shelf, category.parent));
+    let home = frame::strings(reader).get("list.home", None).unwrap_or_default().to_owned();
+    let crumbs = crumbs::<A>(&home, place::category_links(shelf, category.parent));
     head::category(&mut frame, reader, &crumbs, &url);
+    let mut numbers = each_once(reader, category.articles.iter().copied());
+    numbers.sort_by_key(|&number| foreign_lang(reader, &frame, number).is_some());
+    let n_pages = numbers.len().div_ceil(PER_PAGE);
+    let answers: Vec<Answer> =
+        numbers.into_iter().skip((page - 1) * PER_PAGE).take(PER_PAGE).map(|number| answer(reader, &frame, number)).collect();
     let page = CategoryPage {
         frame,
         crumbs,
         icon: category.icon.clone(),
         children: children.collect(),
-        answers: answers.collect(),
-        pager: Pager::new(page, category.articles.len().div_ceil(PER_PAGE), &format!("{url}?page=")),
+        answers,
+        pager: Pager::new(page, n_pages, &format!("{url}?page=")),
     };
     reader.mount.house.pages.category(&page).map_err(frame::broken)
 }

@@ -16,7 +16,7 @@ pub async fn get_page<A: Entrance>(reader: Reader<A>, params: Params, known: Kno
     if question.len() > limit {
         return Err(Problem::question_too_long(limit));
     }
-    let mut frame = frame::of(&reader, "Contact us");
+    let mut frame = frame::of(&reader, &frame::strings(&reader).say("contact.title", &[]));
     frame.is_noindex = !question.is_empty();
     let contact = &reader.settings().contact;
     let page = ContactPage {

@@ -2,7 +2,7 @@
 
 use axum::response::Response;
 
-use super::answer;
+use super::{answer, each_once};
 use crate::http::answer::{Fresh, HTML, Known};
 use crate::http::ask::{self, Filter};
 use crate::http::error::Problem;
@@ -26,7 +26,6 @@ fn render<A: Entrance>(reader: &Reader<A>) -> Result<String, Problem> {
         n_articles: category.n_articles,
     });
     let filter = Filter::all(reader.site_lang());
-    let listed = |numbers: Vec<usize>| numbers.into_iter().map(|number| answer(reader, number)).collect();
     // The top folder's own index would lead from the home page to a home page.
     let is_loose = |&number: &usize| {
         let entry = &shelf.entries[number];
@@ -35,12 +34,10 @@ fn render<A: Entrance>(reader: &Reader<A>) -> Result<String, Problem> {
     let loose = (0..shelf.entries.len()).filter(is_loose);
     let mut frame = frame::of(reader, "");
     frame.canonical = frame::absolute(&reader.mount.house, "/");
-    let page = HomePage {
-        frame,
-        cards: cards.collect(),
-        popular: listed(ask::helpful(shelf, &filter, reader.site_lang(), 5)),
-        recent: listed(ask::recent(shelf, &filter, reader.site_lang(), 6)),
-        loose: listed(loose.take(20).collect()),
-    };
+    let listed = |numbers: Vec<usize>| each_once(reader, numbers).into_iter().map(|number| answer(reader, &frame, number)).collect();
+    let (popular, recent) =
+        (listed(ask::helpful(shelf, &filter, reader.site_lang(), 5)), listed(ask::recent(shelf, &filter, reader.site_lang(), 6)));
+    let loose = listed(loose.take(20).collect());
+    let page = HomePage { cards: cards.collect(), popular, recent, loose, frame };
     reader.mount.house.pages.home(&page).map_err(frame::broken)
 }

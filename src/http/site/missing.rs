@@ -3,7 +3,7 @@
 
 use axum::extract::Request;
 use axum::http::StatusCode;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, VARY};
 use axum::response::{IntoResponse, Response};
 use percent_encoding::percent_decode_str;
 
@@ -36,16 +36,17 @@ pub async fn find_old<A: Entrance>(reader: Reader<A>, request: Request) -> Resul
 pub async fn page<A: Entrance>(reader: &Reader<A>, path: &str) -> Result<Response, Problem> {
     let words = words_of(path);
     let html = reader.work(move |reader| render(reader, words)).await??;
-    Ok((StatusCode::NOT_FOUND, [(CONTENT_TYPE, HTML), (CACHE_CONTROL, "no-store")], html).into_response())
+    Ok((StatusCode::NOT_FOUND, [(CONTENT_TYPE, HTML), (CACHE_CONTROL, "no-store"), (VARY, "accept-language")], html).into_response())
 }
 
 fn render<A: Entrance>(reader: &Reader<A>, words: String) -> Result<String, Problem> {
     let question = Question { text: words.clone(), limit: 4, lang: None, category: None, url: None, exclude: None };
     let found = ask::suggest(&reader.shelf, &question, reader.site_lang());
-    let mut frame = frame::of(reader, "Page not found");
+    let mut frame = frame::of(reader, &frame::strings(reader).say("missing.title", &[]));
     frame.search_text = words;
+    frame::forget_address(&mut frame);
     frame.is_noindex = true;
-    let page = MissingPage { frame, results: found.suggestions.into_iter().map(result::<A>).collect() };
+    let page = MissingPage { frame, results: found.suggestions.into_iter().map(result).collect() };
     reader.mount.house.pages.missing(&page).map_err(frame::broken)
 }
 

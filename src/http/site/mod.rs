@@ -16,6 +16,8 @@ pub mod sitemap;
 pub mod source;
 pub mod statics;
 
+use std::collections::HashSet;
+
 use axum::Router;
 use axum::routing::get;
 
@@ -23,7 +25,7 @@ use crate::audience::{Audience, Internal, Public};
 use crate::http::place;
 use crate::http::reader::{Entrance, Mounted, Reader};
 use crate::http::view::CategoryLink;
-use crate::page::model::{Answer, HeadLang, Link};
+use crate::page::model::{Answer, Frame, HeadLang, Link};
 
 /// The site's routes.
 pub fn routes<A: Entrance>() -> Router<Mounted<A>> {
@@ -55,7 +57,7 @@ pub fn agent_routes() -> Router<Mounted<Internal>> {
 }
 
 /// An article as a list on a page shows it.
-fn answer<A: Entrance>(reader: &Reader<A>, number: usize) -> Answer {
+fn answer<A: Entrance>(reader: &Reader<A>, frame: &Frame, number: usize) -> Answer {
     let entry = &reader.shelf.entries[number];
     let marks = entry.article.agent.as_ref();
     Answer {
@@ -64,19 +66,48 @@ fn answer<A: Entrance>(reader: &Reader<A>, number: usize) -> Answer {
         summary: entry.article.summary.clone(),
         updated: entry.updated.map(|date| date.to_string()),
         badge: marks.and_then(|facts| facts.hidden_because.clone()),
-        lang: foreign_lang(reader, number),
+        lang: foreign_lang(reader, frame, number),
     }
 }
 
-/// An article's language where it is not the site's own.
-fn foreign_lang<A: Entrance>(reader: &Reader<A>, number: usize) -> Option<String> {
-    let lang = reader.shelf.entries[number].article.lang.as_ref()?;
-    (!lang.eq_ignore_ascii_case(reader.site_lang())).then(|| lang.clone())
+/// An article's language where it is not the page's.
+fn foreign_lang<A: Entrance>(reader: &Reader<A>, frame: &Frame, number: usize) -> Option<String> {
+    let lang = place::lang_of(&reader.shelf.entries[number].article, reader.site_lang());
+    (!place::is_lang(lang, &frame.strings) && !place::is_lang(&frame.lang, lang)).then(|| lang.to_owned())
 }
 
-/// The way from the home page to a category.
-fn crumbs<A: Audience>(links: Vec<CategoryLink>) -> Vec<Link> {
-    let home = Link { title: "Home".to_owned(), url: format!("{}/", A::MOUNT) };
+/// The article that a reader gets in place of this one: its translation into the dearest of his languages; itself where he names none that there is.
+fn in_readers_language<A: Entrance>(reader: &Reader<A>, wishes: &[String], number: usize) -> usize {
+    let translations = reader.shelf.translations(number);
+    let speaks = |number: usize, wish: &str| {
+        let lang = place::lang_of(&reader.shelf.entries[number].article, reader.site_lang());
+        place::is_lang(lang, wish) || place::is_lang(wish, lang)
+    };
+    let own = |wish: &String| {
+        let is_meant = |&number: &usize| speaks(number, wish);
+        std::iter::once(number).chain(translations.iter().copied()).find(is_meant)
+    };
+    wishes.iter().find_map(own).unwrap_or(number)
+}
+
+/// The same for a list: each article once, however many translations of it are on the list.
+fn each_once<A: Entrance>(reader: &Reader<A>, numbers: impl IntoIterator<Item = usize>) -> Vec<usize> {
+    let mut wishes = reader.tongue.wishes();
+    wishes.push(reader.site_lang().to_owned());
+    let mut seen = HashSet::new();
+    let mut list = Vec::new();
+    for number in numbers {
+        let translations = reader.shelf.translations(number);
+        if seen.insert(translations.first().copied().unwrap_or(number)) {
+            list.push(in_readers_language(reader, &wishes, number));
+        }
+    }
+    list
+}
+
+/// The way from the home page to a category; `home` is what the home page is called.
+fn crumbs<A: Audience>(home: &str, links: Vec<CategoryLink>) -> Vec<Link> {
+    let home = Link { title: home.to_owned(), url: format!("{}/", A::MOUNT) };
     std::iter::once(home).chain(links.into_iter().map(|link| Link { title: link.title, url: link.url })).collect()
 }
 

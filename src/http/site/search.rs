@@ -2,7 +2,6 @@
 
 use axum::response::Response;
 
-use super::crumbs;
 use crate::http::answer::{Fresh, HTML, Known};
 use crate::http::ask::{self, PageOf};
 use crate::http::error::Problem;
@@ -12,7 +11,8 @@ use crate::http::view::Run;
 use crate::http::view::search::SearchResults;
 use crate::http::view::suggest::Suggestion;
 use crate::http::{frame, place};
-use crate::page::model::{Choice, Pager, Piece, SearchPage, SearchResult};
+use crate::page::Strings;
+use crate::page::model::{Choice, Link, Pager, Piece, SearchPage, SearchResult};
 
 /// Categories offered to narrow a search.
 const MOST_CHOICES: usize = 12;
@@ -26,7 +26,12 @@ pub async fn get_page<A: Entrance>(reader: Reader<A>, params: Params, known: Kno
 
 fn render<A: Entrance>(reader: &Reader<A>, page: &PageOf) -> Result<String, Problem> {
     let found = ask::search(&reader.shelf, page, reader.site_lang());
-    let mut frame = frame::of(reader, &if page.text.is_empty() { "Search".to_owned() } else { format!("Search: {}", page.text) });
+    let strings = frame::strings(reader);
+    let title = match page.text.is_empty() {
+        true => strings.say("search.title", &[]),
+        false => strings.say("search.title_for", &[("question", &page.text)]),
+    };
+    let mut frame = frame::of(reader, &title);
     frame.search_text = page.text.clone();
     frame.is_noindex = true;
     let address = |category: Option<&str>| address::<A>(page, category, page.lang.as_deref());
@@ -35,15 +40,12 @@ fn render<A: Entrance>(reader: &Reader<A>, page: &PageOf) -> Result<String, Prob
         frame,
         total: found.total,
         is_confident: found.confident,
-        did_you_mean: meant.map(|meant| crate::page::model::Link {
-            title: meant.to_owned(),
-            url: format!("{}/search?q={}", A::MOUNT, place::encode(meant)),
-        }),
-        choices: choices(&found, page, address),
-        langs: langs::<A>(&found, page),
+        did_you_mean: meant.map(|meant| Link { title: meant.to_owned(), url: format!("{}/search?q={}", A::MOUNT, place::encode(meant)) }),
+        choices: choices(&strings, &found, page, address),
+        langs: langs::<A>(&strings, &found, page),
         pager: Pager::new(found.page, found.pages, &format!("{}&page=", address(page.category.as_deref()))),
         contact_url: found.escalate.url.clone(),
-        results: found.results.into_iter().map(result::<A>).collect(),
+        results: found.results.into_iter().map(result).collect(),
     };
     reader.mount.house.pages.search(&page).map_err(frame::broken)
 }
@@ -59,7 +61,7 @@ fn address<A: Entrance>(page: &PageOf, category: Option<&str>, lang: Option<&str
     address
 }
 
-fn choices(found: &SearchResults, page: &PageOf, address: impl Fn(Option<&str>) -> String) -> Vec<Choice> {
+fn choices(strings: &Strings, found: &SearchResults, page: &PageOf, address: impl Fn(Option<&str>) -> String) -> Vec<Choice> {
     let chosen = page.category.as_deref();
     let is_shown = |slug: &str| !slug.contains('/') || chosen == Some(slug);
     let counted = found.facets.category.iter().filter(|category| is_shown(&category.slug)).take(MOST_CHOICES);
@@ -70,33 +72,36 @@ fn choices(found: &SearchResults, page: &PageOf, address: impl Fn(Option<&str>) 
         })
         .collect();
     if !choices.is_empty() {
-        choices.insert(0, Choice { title: "All topics".to_owned(), url: address(None), count: None, is_chosen: chosen.is_none() });
+        choices.insert(
+            0,
+            Choice { title: strings.say("search.all_topics", &[]), url: address(None), count: None, is_chosen: chosen.is_none() },
+        );
     }
     choices
 }
 
-fn langs<A: Entrance>(found: &SearchResults, page: &PageOf) -> Vec<Choice> {
+fn langs<A: Entrance>(strings: &Strings, found: &SearchResults, page: &PageOf) -> Vec<Choice> {
     let category = page.category.as_deref();
     let counted = found.facets.lang.iter().map(|lang| Choice {
-        title: lang.lang.clone(),
+        title: strings.language(&lang.lang).into_owned(),
         url: address::<A>(page, category, Some(&lang.lang)),
         count: Some(lang.count),
         is_chosen: page.lang.as_deref() == Some(lang.lang.as_str()),
     });
-    let any =
-        Choice { title: "All languages".to_owned(), url: address::<A>(page, category, None), count: None, is_chosen: page.lang.is_none() };
+    let title = strings.say("search.all_languages", &[]);
+    let any = Choice { title, url: address::<A>(page, category, None), count: None, is_chosen: page.lang.is_none() };
     let choices: Vec<Choice> = std::iter::once(any).chain(counted).collect();
     if choices.len() > 2 { choices } else { Vec::new() }
 }
 
 /// A suggestion as the page shows it; the 404 page shows the same.
-pub(super) fn result<A: Entrance>(suggestion: Suggestion) -> SearchResult {
+pub(super) fn result(suggestion: Suggestion) -> SearchResult {
     let piece = |run: Run| Piece { text: run.t, is_hit: run.hit };
     SearchResult {
         title: suggestion.title_runs.into_iter().map(piece).collect(),
         url: suggestion.url,
         section: suggestion.section.map(|section| section.heading),
-        crumbs: crumbs::<A>(suggestion.category).split_off(1),
+        crumbs: suggestion.category.into_iter().map(|link| Link { title: link.title, url: link.url }).collect(),
         snippet: suggestion.snippet.into_iter().map(piece).collect(),
         updated: suggestion.updated_at,
         lang: suggestion.lang,

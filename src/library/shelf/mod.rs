@@ -15,7 +15,7 @@ use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
-use crate::article::markdown::{self, Html};
+use crate::article::markdown::{self, Html, Labels};
 use crate::article::{Article, Problem};
 use crate::audience::Audience;
 pub use crate::library::attachment::Attachment;
@@ -134,10 +134,10 @@ impl<A: Audience> Shelf<A> {
         crumbs
     }
 
-    /// Sanitised HTML of an article's body with links resolved on this shelf. About a millisecond the first time, cached afterwards within bounds.
-    pub fn html(&self, entry: usize) -> Arc<Html> {
+    /// Sanitised HTML of an article's body with links resolved on this shelf; `labels` in the language of the article, so that they are the same each time. About a millisecond the first time, cached afterwards within bounds.
+    pub fn html(&self, entry: usize, labels: &Labels) -> Arc<Html> {
         let article = &self.entries[entry].article;
-        self.cache.get(entry, || markdown::render(&article.body, &article.title, &Links::of(self, entry)))
+        self.cache.get(entry, || markdown::render(&article.body, &article.title, labels, &Links::of(self, entry)))
     }
 
     /// Listed articles that are translations of each other, `entry` included, as numbers.

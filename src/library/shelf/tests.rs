@@ -122,7 +122,7 @@ fn links_lead_to_what_is_on_the_shelf_and_nothing_else() {
     let tree = Tree::of(LINKED);
     let (desks, _) = tree.load();
     let shelf = desks.public.current();
-    let html = shelf.html(shelf.by_id("public/vpn/connect.md").expect("an article"));
+    let html = shelf.html(shelf.by_id("public/vpn/connect.md").expect("an article"), &Labels::default());
     for address in ["/a/setup#step-2", "/files/public/vpn/icon.png", "/a/connect", "/c/email", "https://example.org/x", "/elsewhere/page"] {
         assert!(html.as_str().contains(&format!("\"{address}\"")), "{address} in {}", html.as_str());
     }
@@ -130,7 +130,7 @@ fn links_lead_to_what_is_on_the_shelf_and_nothing_else() {
         assert!(!html.as_str().contains(hidden), "{hidden} in {}", html.as_str());
     }
     let agents = desks.internal.current();
-    let html = agents.html(agents.by_id("public/vpn/connect.md").expect("an article"));
+    let html = agents.html(agents.by_id("public/vpn/connect.md").expect("an article"), &Labels::default());
     for address in ["/agent/a/setup#step-2", "/agent/a/plan", "/agent/files/internal/map.png"] {
         assert!(html.as_str().contains(&format!("\"{address}\"")), "{address} in {}", html.as_str());
     }
@@ -144,7 +144,7 @@ fn links_from_file_systems_that_fold_cases_are_alive() {
     let (desks, _) = tree.load();
     let shelf = desks.public.current();
     let at = shelf.by_id("public/a.md").expect("an article");
-    let html = shelf.html(at);
+    let html = shelf.html(at, &Labels::default());
     assert!(html.as_str().contains("\"/a/vpn#step\"") && html.as_str().contains("\"/files/public/net/icon.png\""), "{}", html.as_str());
     assert_eq!(shelf.dead_links(at), []);
 }
