@@ -5,6 +5,7 @@
 
 mod crash;
 mod eval;
+mod feedback;
 mod figures;
 mod hostile;
 mod kit;
