@@ -2,22 +2,24 @@
 //! route's pattern, never an address, a question or a client. Deliberately absent: decisions about content.
 
 use std::net::{IpAddr, Ipv4Addr};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use axum::body::Body;
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, VARY};
+use axum::http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, VARY};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use sha2::{Digest, Sha256};
 
 use crate::http::answer::HTML;
 use crate::http::error::{Problem, Told};
 use crate::http::frame;
 use crate::http::reader::{Entrance, House, Mounted};
 use crate::http::tongue::Tongue;
+use crate::page::assets;
 use crate::page::model::ErrorPage;
 
 /// The largest body that is read; larger ones are refused before anything else is done.
@@ -30,19 +32,25 @@ pub struct Peer(pub IpAddr);
 /// A header and its value, both known when compiling.
 type Fixed = (&'static str, &'static str);
 
-/// For pages. No script from anywhere but this site, no request to any other, no frame round it.
-const PAGE_HEADERS: [Fixed; 6] = [
-    (
-        "content-security-policy",
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; connect-src 'self'; form-action 'self'; \
-         base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
-    ),
+/// For pages, beside [`PAGE_POLICY`].
+const PAGE_HEADERS: [Fixed; 5] = [
     ("cross-origin-opener-policy", "same-origin"),
     ("cross-origin-resource-policy", "same-origin"),
     ("permissions-policy", "camera=(), microphone=(), geolocation=(), browsing-topics=()"),
     ("referrer-policy", "strict-origin-when-cross-origin"),
     ("x-frame-options", "DENY"),
 ];
+
+/// For pages: no script from anywhere but this site, and one in the page itself, known by its hash; no markup made from text; no request to any other site; no
+/// frame round it. Data for programs (JSON-LD, the script's texts) needs no leave, because browsers never run it.
+static PAGE_POLICY: LazyLock<HeaderValue> = LazyLock::new(|| {
+    let early = hash_source(assets::EARLY_SCRIPT);
+    let policy = format!(
+        "default-src 'none'; script-src 'self' '{early}'; style-src 'self'; img-src 'self' data:; media-src 'self'; connect-src 'self'; form-action 'self'; \
+         base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+    );
+    HeaderValue::try_from(policy).expect("letters, digits and signs of ASCII")
+});
 
 /// For everything else. The API may be read by other sites' pages, and times nothing secret.
 const DATA_HEADERS: [Fixed; 4] = [
@@ -70,7 +78,7 @@ pub async fn edge<A: Entrance>(State(mount): State<Mounted<A>>, request: Request
     if facts.method == "HEAD" {
         *response.body_mut() = Body::empty();
     }
-    protect::<A>(response.headers_mut(), &facts);
+    protect::<A>(response.status(), response.headers_mut(), &facts);
     let took = started.elapsed();
     mount.metrics.answered(&facts.route, response.status().as_u16(), took);
     log(&facts, response.status(), took, told);
@@ -157,11 +165,19 @@ fn as_page<A: Entrance>(house: &House, problem: &Problem, tongue: &Tongue, respo
     Response::from_parts(head, Body::from(html))
 }
 
-fn protect<A: Entrance>(headers: &mut HeaderMap, facts: &Facts) {
+fn protect<A: Entrance>(status: StatusCode, headers: &mut HeaderMap, facts: &Facts) {
     let is_html = headers.get(CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"text/html"));
-    let fixed: &[Fixed] = if is_html { &PAGE_HEADERS } else { &DATA_HEADERS };
+    // "Not modified" changes the headers of what the client has kept, and says not whether that is a page: it leaves them as they are.
+    let fixed: &[Fixed] = match is_html {
+        _ if status == StatusCode::NOT_MODIFIED => &[],
+        true => &PAGE_HEADERS,
+        false => &DATA_HEADERS,
+    };
     for &(name, value) in fixed {
         headers.entry(HeaderName::from_static(name)).or_insert(HeaderValue::from_static(value));
+    }
+    if is_html {
+        headers.entry(CONTENT_SECURITY_POLICY).or_insert_with(|| PAGE_POLICY.clone());
     }
     headers.insert("x-content-type-options", HeaderValue::from_static("nosniff"));
     if !A::MOUNT.is_empty() {
@@ -177,6 +193,20 @@ fn protect<A: Entrance>(headers: &mut HeaderMap, facts: &Facts) {
     if let RequestId::Given(id) = &facts.id {
         headers.insert("x-request-id", id.clone());
     }
+}
+
+/// A script as a security policy names it: `sha256-` and the hash in base 64.
+fn hash_source(script: &str) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut source = String::from("sha256-");
+    for three in Sha256::digest(script).chunks(3) {
+        let bits = three.iter().fold(0u32, |bits, &byte| bits << 8 | u32::from(byte)) << (8 * (3 - three.len()));
+        let letters = [18, 12, 6, 0].map(|shift| char::from(LETTERS[(bits >> shift) as usize & 63]));
+        source.extend(&letters[..=three.len()]);
+    }
+    // 32 bytes fill ten groups of three and two thirds of another.
+    source.push('=');
+    source
 }
 
 fn log(facts: &Facts, status: StatusCode, took: Duration, told: Option<Arc<Problem>>) {
@@ -213,5 +243,16 @@ fn known_method(method: &Method) -> &'static str {
         Method::OPTIONS => "OPTIONS",
         Method::PATCH => "PATCH",
         _ => "other",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_script_is_named_by_its_hash() {
+        // `printf 'alert(1)' | openssl dgst -sha256 -binary | base64`
+        assert_eq!(hash_source("alert(1)"), "sha256-bhHHL3z2vDgxUt0W3dWQOrprscmda2Y5pLsLg4GF+pI=");
     }
 }

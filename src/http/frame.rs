@@ -58,6 +58,7 @@ pub fn bare<A: Audience>(house: &House, tongue: &Tongue, title: &str, content: O
         locale: site.lang.replace('-', "_"),
         feed_url: A::MOUNT.is_empty().then(|| "/feed.xml".to_owned()),
         style_url: assets::url("site.css"),
+        script_url: assets::url("site.js"),
         icon_url: assets::url("icon.svg"),
         ..Frame::default()
     }

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use rust_embed::RustEmbed;
+use sha2::{Digest, Sha256};
 
 #[derive(RustEmbed)]
 #[folder = "templates"]
@@ -20,6 +21,12 @@ pub struct Asset {
     pub media_type: &'static str,
 }
 
+/// The script is written in parts, which share one scope when they are served.
+const SCRIPT_PARTS: [&str; 2] = ["scripts/combobox.js", "scripts/site.js"];
+
+/// Runs in the page's head, before anything is painted: a chosen theme must not flash. The pages' security policy allows it by its hash, so it is always these bytes.
+pub const EARLY_SCRIPT: &str = "document.documentElement.classList.add('js');try{const t=localStorage.getItem('rapportTheme');if(t)document.documentElement.dataset.theme=t}catch{}";
+
 struct All {
     /// `site.css` → `/static/site.0123456789.css`
     urls: HashMap<String, String>,
@@ -31,12 +38,11 @@ static ALL: LazyLock<All> = LazyLock::new(|| {
     let mut all = All { urls: HashMap::new(), files: HashMap::new() };
     for path in Embedded::iter() {
         let (Some(name), Some(file)) = (path.strip_prefix("assets/"), Embedded::get(&path)) else { continue };
-        let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
-        let hash: String = file.metadata.sha256_hash().iter().take(5).map(|byte| format!("{byte:02x}")).collect();
-        let url_name = format!("{stem}.{hash}.{ending}");
-        all.urls.insert(name.to_owned(), format!("/static/{url_name}"));
-        all.files.insert(url_name, Asset { bytes: file.data, media_type: media_type(ending) });
+        all.insert(name, file.data);
     }
+    let parts = SCRIPT_PARTS.iter().filter_map(|path| Embedded::get(path));
+    let script: Vec<String> = parts.map(|file| without_comments(&String::from_utf8_lossy(&file.data))).collect();
+    all.insert("site.js", script.concat().into_bytes().into());
     all
 });
 
@@ -57,6 +63,22 @@ fn texts(folder: &'static str, ending: &'static str) -> impl Iterator<Item = (St
         let name = path.strip_prefix(folder)?.strip_suffix(ending)?.to_owned();
         Some((name, String::from_utf8(Embedded::get(&path)?.data.into_owned()).ok()?))
     })
+}
+
+impl All {
+    fn insert(&mut self, name: &str, bytes: Cow<'static, [u8]>) {
+        let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+        let hash: String = Sha256::digest(&bytes).iter().take(5).map(|byte| format!("{byte:02x}")).collect();
+        let url_name = format!("{stem}.{hash}.{ending}");
+        self.urls.insert(name.to_owned(), format!("/static/{url_name}"));
+        self.files.insert(url_name, Asset { bytes, media_type: media_type(ending) });
+    }
+}
+
+/// A script without the lines that are comments and without indentation; our scripts have no text that spans lines.
+fn without_comments(script: &str) -> String {
+    let lines = script.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
+    lines.flat_map(|line| [line, "\n"]).collect()
 }
 
 /// The text of a template.

@@ -16,6 +16,7 @@ pub(super) fn of(strings: &Arc<Strings>, load: impl Fn(&str) -> Option<String> +
     let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
     environment.set_syntax(syntax.expect("these options fit together"));
     environment.set_formatter(write_value);
+    environment.add_global("early_script", Value::from_safe_string(super::assets::EARLY_SCRIPT.to_owned()));
     let words = Arc::clone(strings);
     environment.add_function("t", move |key: &str, kwargs: Kwargs| text(&words, key, &kwargs));
     let words = Arc::clone(strings);

@@ -54,6 +54,8 @@ pub struct Frame {
     pub json_ld: Option<String>,
     /// Address of the style sheet.
     pub style_url: String,
+    /// Address of the script.
+    pub script_url: String,
     /// Address of the icon.
     pub icon_url: String,
 }

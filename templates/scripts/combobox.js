@@ -1,0 +1,382 @@
+// The search box that answers while one types. First asking (remembered, overtaken, paused), then showing (an ARIA 1.2 combobox over plain links).
+// The site's script stands behind it in the same file. Deliberately absent: markup as text, and any wording of its own.
+
+const make = (tag, attributes = {}, ...children) => {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) if (value != null) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+};
+const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+const runs = (list) => list.map((run) => (run.hit ? make('mark', {}, run.t) : run.t));
+const normal = (text) => text.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
+// A letter of a script without spaces is a word already.
+const isEnough = (text) => text.length > 1 || /[\u2e80-\uffdc]/.test(text);
+
+// Asks one question at a time. An answer is an object of the API, or `{problem}`; `undefined` has been overtaken by another question.
+function asker(api) {
+  const kept = new Map();
+  let turn = 0;
+  let flight;
+  let restsUntil = 0;
+  const stop = () => {
+    turn++;
+    flight?.abort();
+  };
+  const busy = () => ({ problem: 'busy', wait: restsUntil - Date.now() });
+  const fetched = async (text, signal, again) => {
+    try {
+      return await fetch(`${api}${api.includes('?') ? '&' : '?'}q=${encodeURIComponent(text)}`, { signal });
+    } catch (error) {
+      if (signal.aborted || !again || !navigator.onLine) throw error;
+      return fetched(text, signal);
+    }
+  };
+  const ask = async (text) => {
+    stop();
+    const mine = turn;
+    if (Date.now() < restsUntil) return busy();
+    const control = (flight = new AbortController());
+    const deadline = setTimeout(() => control.abort(), 4000);
+    let answer;
+    try {
+      const response = await fetched(text, control.signal, true);
+      if (response.ok) {
+        answer = await response.json();
+        kept.set(normal(text), answer);
+        if (kept.size > 50) kept.delete(kept.keys().next().value);
+      } else if (response.status === 429 || response.status === 503) {
+        restsUntil = Date.now() + 1000 * Math.min(Number(response.headers.get('retry-after')) || 1, 10);
+        answer = busy();
+      }
+    } catch {
+      answer = navigator.onLine ? undefined : { problem: 'offline' };
+    }
+    clearTimeout(deadline);
+    return mine === turn ? (answer ?? { problem: 'error' }) : undefined;
+  };
+  const recall = (text) => {
+    const key = normal(text);
+    const answer = kept.get(key);
+    if (answer && kept.delete(key)) kept.set(key, answer);
+    return answer;
+  };
+  return { ask, recall, stop };
+}
+
+// Says something once all is quiet. A no-break space more or less makes the same words new.
+function speaker(region) {
+  let timer;
+  return (text, wait) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      region.textContent = region.textContent === text ? `${text}\u00a0` : text;
+    }, wait);
+  };
+}
+
+// Makes a combobox of `box`: an element with a search form in it. `recent` remembers what was opened, where that is wanted.
+function combobox(box, { texts, api, recent }) {
+  const form = box.querySelector('form');
+  const input = form.querySelector('input[type=search]');
+  const id = input.id;
+  // The language that the reader chose goes along to every page.
+  const lang = form.elements.lang?.value;
+  const status = make('div', { role: 'status', class: 'vh' });
+  const list = make('div', { class: 'kb-list', id: `${id}-list`, role: 'listbox', 'aria-label': texts.list });
+  const message = make('p', { class: 'kb-msg' });
+  const all = make('a', { class: 'kb-all', tabindex: -1 });
+  const pop = make('div', { class: 'kb-pop', hidden: '' }, list, message, all);
+  box.prepend(status);
+  form.after(pop);
+  const set = (element, attributes) => {
+    for (const [name, value] of Object.entries(attributes)) {
+      if (value == null) element.removeAttribute(name);
+      else element.setAttribute(name, value);
+    }
+  };
+  set(input, { role: 'combobox', 'aria-autocomplete': 'list', 'aria-expanded': false, 'aria-controls': list.id });
+
+  const { ask, recall, stop } = asker(api);
+  const say = speaker(status);
+  const isApple = /Mac|iP(hone|ad|od)/.test(navigator.platform);
+  const prefetched = new Set();
+  let options = [];
+  let active = -1;
+  let shown;
+  let hints = 2;
+  let isComposing = false;
+  let isWarm = false;
+  let wantsFirst = false;
+  let timer;
+  let slow;
+  let pause;
+
+  const state = (name) => {
+    box.dataset.state = name;
+    clearTimeout(slow);
+    if (name !== 'typing' && name !== 'loading') list.removeAttribute('aria-busy');
+  };
+  const isOpen = () => !pop.hidden;
+  const show = () => {
+    pop.hidden = false;
+    set(input, { 'aria-expanded': options.length > 0 });
+  };
+  const choose = (index) => {
+    options[active]?.setAttribute('aria-selected', false);
+    active = index;
+    const option = options[active];
+    set(input, { 'aria-activedescendant': option?.id });
+    if (!option) return;
+    option.setAttribute('aria-selected', true);
+    option.scrollIntoView({ block: 'nearest' });
+    prefetch(option.href);
+    if (isApple) say(fill(texts.of, { title: option.dataset.title, i: active + 1, n: options.length }), 60);
+  };
+  const hide = () => {
+    choose(-1);
+    pop.hidden = true;
+    set(input, { 'aria-expanded': false });
+  };
+  const close = () => {
+    wantsFirst = false;
+    hide();
+    stop();
+    clearTimeout(timer);
+    clearTimeout(pause);
+    say('', 0);
+    state('idle');
+  };
+  const prefetch = (url) => {
+    const page = url?.split('#')[0];
+    if (!page || navigator.connection?.saveData || prefetched.has(page)) return;
+    prefetched.add(page);
+    document.head.append(make('link', { rel: 'prefetch', href: page }));
+  };
+
+  // A row that leads to an answer. Its name is title and topic; what it says of itself is read after that.
+  const row = ({ title, url, runs: title_runs, topic, snippet, lang }, index) => {
+    const own = `${id}-${index}`;
+    const option = make(
+      'a',
+      { class: 'kb-opt', role: 'option', id: own, href: url, tabindex: -1, 'aria-selected': false, 'data-title': title, lang },
+      make('span', { class: 'kb-opt-t', id: `${own}t` }, ...(title_runs ?? [title])),
+    );
+    if (topic) option.append(make('span', { class: 'kb-opt-c', id: `${own}c` }, topic));
+    if (snippet?.length) option.append(make('span', { class: 'kb-opt-s', id: `${own}s` }, ...snippet));
+    set(option, { 'aria-labelledby': `${own}t${topic ? ` ${own}c` : ''}`, 'aria-describedby': snippet?.length ? `${own}s` : null });
+    return option;
+  };
+  const remembered = (option, title, url) => {
+    option.addEventListener('click', () => recent?.add({ title, url }));
+    return option;
+  };
+  // A row that does something else: leads to `url`, or does `act`.
+  const deed = (title, index, url, act) => {
+    const option = row({ title, url }, index);
+    option.classList.add('kb-act');
+    if (act) option.addEventListener('click', act);
+    return option;
+  };
+  const searched = (answer) => {
+    const words = answer.suggestions.flatMap((one) => [...one.title_runs, ...one.snippet]).filter((run) => run.hit);
+    return [...new Set(words.map((run) => normal(run.t)))].slice(0, 12).join(' ');
+  };
+  const answerRow = (words) => (one, index) => {
+    const { title } = one;
+    const address = new URL(one.url, new URL(api, location));
+    if (words) address.searchParams.set('h', words);
+    if (lang) address.searchParams.set('lang', lang);
+    const url = address.origin === location.origin ? address.href.slice(address.origin.length) : address.href;
+    const topic = one.category.map((category) => category.title).join(' › ');
+    return remembered(row({ title, url, lang: one.lang, topic, runs: runs(one.title_runs), snippet: runs(one.snippet) }, index), title, one.url);
+  };
+
+  const paint = (rows, text, label) => {
+    choose(-1);
+    options = rows;
+    list.replaceChildren(...rows);
+    list.setAttribute('aria-label', label);
+    list.hidden = !rows.length;
+    message.textContent = text;
+    message.hidden = !text;
+    show();
+    if (wantsFirst && rows.length) choose(0);
+    wantsFirst = false;
+  };
+  const announce = (count, text) => {
+    const hint = options.length && hints-- > 0 ? ` ${texts.hint}` : '';
+    say(`${text ?? texts.n[count] ?? `${count}`}${hint}`, 700);
+  };
+  const showAnswer = (answer, text) => {
+    const found = answer.suggestions;
+    const rows = found.map(answerRow(searched(answer)));
+    const name = found.length ? 'results' : 'empty';
+    let words = '';
+    if (!answer.confident) {
+      words = found.length ? texts.unsure : fill(texts.none, { q: text });
+      const meant = answer.did_you_mean;
+      if (meant && normal(meant) !== normal(text)) rows.push(deed(fill(texts.mean, { q: meant }), rows.length, null, () => put(meant)));
+      rows.push(deed(texts.ask, rows.length, answer.escalate.url));
+    }
+    paint(rows, words, texts.list);
+    all.href = `${form.action.split('?')[0]}?${new URLSearchParams({ ...(lang && { lang }), q: text })}`;
+    all.textContent = fill(texts.all, { q: text });
+    all.hidden = !found.length;
+    shown = normal(text);
+    state(name);
+    announce(found.length, found.length ? undefined : words);
+  };
+  const showProblem = ({ problem, wait }, text) => {
+    paint([], texts[problem], texts.list);
+    all.hidden = true;
+    shown = undefined;
+    state(problem === 'offline' ? 'offline' : 'error');
+    say(texts[problem], 0);
+    clearTimeout(pause);
+    if (wait > 0) pause = setTimeout(() => search(text), wait);
+  };
+  // Before anything is typed: what this browser opened last, else what most people need.
+  const showUnasked = () => {
+    const opened = recent?.list() ?? [];
+    const popular = recall('')?.suggestions ?? [];
+    if (!opened.length && !popular.length) return hide();
+    const rows = opened.length ? opened.map((one, index) => remembered(row(one, index), one.title, one.url)) : popular.map(answerRow(''));
+    if (opened.length) rows.push(deed(texts.clear, rows.length, null, () => (recent.clear(), showUnasked())));
+    const label = opened.length ? texts.recent : texts.popular;
+    paint(rows, label, label);
+    all.hidden = true;
+    shown = '';
+    state('results');
+    announce(opened.length || popular.length);
+  };
+
+  const search = async (text) => {
+    const known = recall(text);
+    if (known) {
+      stop();
+      return showAnswer(known, text);
+    }
+    clearTimeout(slow);
+    slow = setTimeout(() => {
+      box.dataset.state = 'loading';
+      list.setAttribute('aria-busy', true);
+    }, 300);
+    const answer = await ask(text);
+    if (!answer) return;
+    if (answer.problem) showProblem(answer, text);
+    else showAnswer(answer, text);
+  };
+  const typed = () => {
+    wantsFirst = false;
+    clearTimeout(timer);
+    clearTimeout(pause);
+    const text = input.value.trim();
+    choose(-1);
+    if (!isEnough(text)) {
+      stop();
+      state('idle');
+      if (text) hide();
+      else showUnasked();
+      return;
+    }
+    state('typing');
+    if (recall(text)) search(text);
+    else timer = setTimeout(search, 80, text);
+  };
+  const put = (text) => {
+    input.value = text;
+    input.focus();
+    typed();
+  };
+  const open = () => {
+    const text = input.value.trim();
+    if (!isEnough(text)) showUnasked();
+    else if (shown === normal(text) && options.length) show();
+    else typed();
+  };
+  // The first touch opens the connection and brings what most people need.
+  const warm = async () => {
+    if (isWarm) return;
+    isWarm = true;
+    const answer = await ask('');
+    isWarm = Boolean(answer && !answer.problem);
+    if (isWarm && !input.value.trim() && input.matches(':focus')) showUnasked();
+  };
+
+  // What a key does with an open list: the next active row, `null` for none of ours.
+  const step = (key) => {
+    const last = options.length - 1;
+    switch (key) {
+      case 'ArrowDown':
+        return active === last ? -1 : active + 1;
+      case 'ArrowUp':
+        return active === -1 ? last : active - 1;
+      case 'PageDown':
+        return Math.min(active + 5, last);
+      case 'PageUp':
+        return active === -1 ? null : Math.max(active - 5, 0);
+      default:
+        return null;
+    }
+  };
+  const openRow = (event) => {
+    const { ctrlKey, metaKey, shiftKey } = event;
+    options[active].dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, view: window, ctrlKey, metaKey, shiftKey }));
+  };
+  input.addEventListener('keydown', (event) => {
+    if (event.isComposing || event.keyCode === 229) return;
+    const { key, altKey } = event;
+    const taken = () => event.preventDefault();
+    if (key === 'Escape') {
+      if (isOpen() || box.dataset.state !== 'idle') close();
+      else if (input.value) input.value = '';
+      else return;
+      taken();
+      event.stopPropagation();
+    } else if (key === 'Tab') {
+      close();
+    } else if (key === 'Enter') {
+      if (!isOpen() || active < 0 || altKey) return;
+      taken();
+      openRow(event);
+    } else if (altKey) {
+      if (key === 'ArrowDown') taken(), isOpen() || open();
+      if (key === 'ArrowUp') taken(), isOpen() && close();
+    } else if (!isOpen()) {
+      if (key !== 'ArrowDown') return;
+      taken();
+      open();
+      if (isOpen()) choose(0);
+      else wantsFirst = true;
+    } else if (['Home', 'End', 'ArrowLeft', 'ArrowRight'].includes(key)) {
+      choose(-1);
+    } else if (options.length && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      const next = step(key);
+      if (next === null) return;
+      taken();
+      choose(next);
+    }
+  });
+  input.addEventListener('compositionstart', () => (isComposing = true));
+  input.addEventListener('compositionend', () => {
+    isComposing = false;
+    typed();
+  });
+  input.addEventListener('input', () => isComposing || typed());
+  input.addEventListener('focus', () => {
+    warm();
+    if (!isOpen()) open();
+  });
+  input.addEventListener('click', () => isOpen() || open());
+  form.addEventListener('submit', close);
+  list.addEventListener('pointerover', (event) => prefetch(event.target.closest('a')?.href));
+  // A press on a row must not take the focus from the input.
+  pop.addEventListener('mousedown', (event) => event.preventDefault());
+  list.addEventListener('touchmove', () => input.blur(), { passive: true });
+  document.addEventListener('pointerdown', (event) => box.contains(event.target) || (isOpen() && close()));
+  addEventListener('online', () => box.dataset.state === 'offline' && typed());
+  addEventListener('pageshow', (event) => event.persisted && close());
+  state('idle');
+  return { input, close };
+}

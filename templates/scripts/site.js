@@ -1,0 +1,243 @@
+// What the site's pages do with a script, each a comfort: without it everything still works. The combobox stands above it in the same file.
+
+const texts = JSON.parse(document.getElementById('rapport-texts')?.textContent ?? 'null');
+const isPhone = matchMedia('(max-width: 30rem)');
+const stored = {
+  get: (name) => {
+    try {
+      return localStorage.getItem(name);
+    } catch {
+      return null;
+    }
+  },
+  // Storage may be switched off or full: then nothing is remembered.
+  set: (name, value) => {
+    try {
+      if (value === null) localStorage.removeItem(name);
+      else localStorage.setItem(name, value);
+    } catch {}
+  },
+};
+
+// The answers this browser opened last, newest first.
+const recent = {
+  list: () => {
+    try {
+      const list = JSON.parse(stored.get('rapportRecent')) ?? [];
+      return list.filter(({ title, url }) => title && url.startsWith('/') && !url.startsWith('//')).slice(0, 5);
+    } catch {
+      return [];
+    }
+  },
+  add: ({ title, url }) => {
+    const others = recent.list().filter((one) => one.url !== url);
+    stored.set('rapportRecent', JSON.stringify([{ title, url }, ...others].slice(0, 5)));
+  },
+  clear: () => stored.set('rapportRecent', null),
+};
+
+// On a phone the header's search takes the whole screen, and the list ends above the keyboard.
+function phoneDialog(box, { input, close }) {
+  const cancel = make('button', { class: 'btn quiet', type: 'button' }, texts.cancel);
+  const dialog = make('dialog', { class: 'kb-dialog', 'aria-label': texts.list }, cancel);
+  const home = make('span', { hidden: '' });
+  const fit = () => {
+    dialog.style.height = `${visualViewport.height}px`;
+  };
+  const open = () => {
+    if (dialog.open || !isPhone.matches) return;
+    box.before(dialog, home);
+    dialog.prepend(box);
+    dialog.showModal();
+    input.focus();
+    fit();
+    visualViewport.addEventListener('resize', fit);
+  };
+  const shut = () => {
+    visualViewport.removeEventListener('resize', fit);
+    home.replaceWith(box);
+    dialog.remove();
+    close();
+  };
+  cancel.addEventListener('click', () => dialog.close());
+  dialog.addEventListener('close', shut);
+  input.addEventListener('click', open);
+  return open;
+}
+
+function searchBoxes() {
+  const boxes = [...document.querySelectorAll('[data-rapport-search]')].map((box) => {
+    const api = box.dataset.rapportSearch;
+    const combo = combobox(box, { texts, api, recent: 'recent' in box.dataset ? recent : null });
+    const open = box.closest('header') ? phoneDialog(box, combo) : () => {};
+    return { ...combo, open };
+  });
+  if (!boxes.length) return;
+  const isEditable = (target) => target.closest?.('input, textarea, select, [contenteditable]');
+  addEventListener('keydown', (event) => {
+    const isSlash = event.key === '/' && !event.ctrlKey && !event.metaKey && !event.altKey;
+    const isK = event.key === 'k' && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+    if (event.isComposing || !(isK || (isSlash && stored.get('rapportKeys') !== 'off' && !isEditable(event.composedPath()[0])))) return;
+    event.preventDefault();
+    const { input, open } = boxes[0];
+    open();
+    input.focus();
+    input.select();
+  });
+}
+
+// Answers under a field in which somebody writes a question to people. A list of links, so that the field's keys stay its own.
+function answersUnder(field) {
+  const { ask, recall, stop } = asker(field.dataset.rapportAnswers);
+  const status = make('div', { role: 'status', class: 'vh' });
+  const list = make('ul', { class: 'answers' });
+  const part = make('section', { class: 'kb-under', 'aria-label': texts.list, hidden: '' }, make('p', {}, texts.perhaps), list);
+  field.after(status, part);
+  const say = speaker(status);
+  let timer;
+  let isComposing = false;
+  const row = (one) =>
+    make(
+      'li',
+      { lang: one.lang },
+      make('a', { href: one.url, target: '_blank', rel: 'noopener' }, ...runs(one.title_runs), make('span', { class: 'vh' }, ` ${texts.new_tab}`)),
+      make('p', {}, ...runs(one.snippet)),
+    );
+  const show = (answer) => {
+    const found = answer?.confident ? answer.suggestions.slice(0, 3) : [];
+    list.replaceChildren(...found.map(row));
+    part.hidden = !found.length;
+    say(found.length ? `${texts.n[found.length]} ${texts.below}` : '', 700);
+  };
+  const search = async (text) => {
+    const answer = recall(text) ?? (await ask(text));
+    if (answer && !answer.problem) show(answer);
+  };
+  const typed = () => {
+    clearTimeout(timer);
+    const text = field.value.trim();
+    if (!isEnough(text)) {
+      stop();
+      show();
+    } else timer = setTimeout(search, 300, text.slice(0, 512));
+  };
+  field.addEventListener('compositionstart', () => (isComposing = true));
+  field.addEventListener('compositionend', () => {
+    isComposing = false;
+    typed();
+  });
+  field.addEventListener('input', () => isComposing || typed());
+  if (field.value) typed();
+}
+
+// A form that names the part of the page it changes is sent without a reload; the part comes from the server's own page. XMLHttpRequest, because it can
+// read a page into a document in which nothing runs; if anything goes wrong the form is sent as it always was.
+function sendInPlace(form) {
+  const id = form.dataset.rapportPart;
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    const request = new XMLHttpRequest();
+    const give_up = () => {
+      const { name, value } = event.submitter ?? {};
+      if (name) form.append(make('input', { type: 'hidden', name, value }));
+      form.submit();
+    };
+    request.open(form.method, form.action);
+    request.responseType = 'document';
+    request.timeout = 8000;
+    request.onerror = request.ontimeout = give_up;
+    request.onload = () => {
+      const part = request.status < 500 && request.response?.getElementById(id);
+      if (!part) return give_up();
+      const fresh = document.importNode(part, true);
+      document.getElementById(id).replaceWith(fresh);
+      fresh.querySelectorAll('form[data-rapport-part]').forEach(sendInPlace);
+      const heading = fresh.querySelector('h1, h2, h3, [role=alert]') ?? fresh;
+      heading.tabIndex = -1;
+      heading.focus();
+    };
+    request.send(new URLSearchParams(new FormData(form, event.submitter)));
+  });
+}
+
+function copyButtons() {
+  if (!navigator.clipboard) return;
+  for (const pre of document.querySelectorAll('.prose pre')) {
+    const button = make('button', { class: 'copy', type: 'button' }, texts.copy);
+    const said = make('span', { class: 'vh', role: 'status' });
+    const frame = make('div', { class: 'code' });
+    pre.replaceWith(frame);
+    frame.append(pre, button, said);
+    button.addEventListener('click', async () => {
+      await navigator.clipboard.writeText(pre.textContent);
+      button.textContent = said.textContent = texts.copied;
+      setTimeout(() => {
+        button.textContent = texts.copy;
+        said.textContent = '';
+      }, 2000);
+    });
+  }
+}
+
+// Marks the words that the reader came with, and takes them out of the address, so that it can be sent on.
+function markSearched() {
+  const address = new URL(location);
+  const words = (address.searchParams.get('h') ?? '').split(' ').filter((word) => word.length > 1).slice(0, 12);
+  if (!words.length) return;
+  address.searchParams.delete('h');
+  history.replaceState(history.state, '', address);
+  const escaped = words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  const wanted = new RegExp(`(?<![\\p{L}\\p{N}])(?:${escaped.join('|')})(?![\\p{L}\\p{N}])`, 'giu');
+  for (const part of document.querySelectorAll('.prose')) {
+    const walker = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
+    const nodes = [];
+    while (walker.nextNode()) if (!walker.currentNode.parentElement.closest('pre, .anchor, button')) nodes.push(walker.currentNode);
+    let left = 200;
+    for (const node of nodes) {
+      for (const match of [...node.data.matchAll(wanted)].reverse()) {
+        if (left-- <= 0) return;
+        const range = new Range();
+        range.setStart(node, match.index);
+        range.setEnd(node, match.index + match[0].length);
+        range.surroundContents(make('mark'));
+      }
+    }
+  }
+}
+
+// Light, dark, or as the system says. The page's head reads the choice before anything is painted.
+function themeButton(button) {
+  const root = document.documentElement;
+  const isDark = () => (root.dataset.theme ? root.dataset.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches);
+  const tell = () => button.setAttribute('aria-pressed', isDark());
+  button.addEventListener('click', () => {
+    const theme = isDark() ? 'light' : 'dark';
+    const isSystem = matchMedia('(prefers-color-scheme: dark)').matches === (theme === 'dark');
+    if (isSystem) delete root.dataset.theme;
+    else root.dataset.theme = theme;
+    stored.set('rapportTheme', isSystem ? null : theme);
+    tell();
+  });
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', tell);
+  tell();
+}
+
+// One key alone can be pressed by mistake (WCAG 2.1.4).
+function keysButton(button) {
+  const tell = () => button.setAttribute('aria-pressed', stored.get('rapportKeys') !== 'off');
+  button.addEventListener('click', () => {
+    stored.set('rapportKeys', stored.get('rapportKeys') === 'off' ? null : 'off');
+    tell();
+  });
+  tell();
+}
+
+if (texts) {
+  searchBoxes();
+  document.querySelectorAll('[data-rapport-answers]').forEach(answersUnder);
+  document.querySelectorAll('form[data-rapport-part]').forEach(sendInPlace);
+  document.querySelectorAll('[data-rapport-theme]').forEach(themeButton);
+  document.querySelectorAll('[data-rapport-keys]').forEach(keysButton);
+  copyButtons();
+  markSearched();
+}
