@@ -33,9 +33,11 @@ export async function serve(articles = join(root, 'articles'), settings = '') {
   const folder = mkdtempSync(join(tmpdir(), 'rapport-browser-'));
   const config = join(folder, 'rapport.toml');
   writeFileSync(config, settings);
-  const program = process.env.RAPPORT_BIN ?? join(root, 'target', 'debug', 'rapport');
+  const program = process.env.PROGRAM_UNDER_TEST ?? join(root, 'target', 'debug', 'rapport');
   const args = ['serve', '--config', config, '--articles', articles, '--data', join(folder, 'data'), '--listen', '127.0.0.1:0'];
-  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  // Settings of the tests themselves are none of the program's.
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('RAPPORT_')));
+  const child = spawn(program, args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
   const address = await new Promise((found, failed) => {
     let told = '';
     child.stderr.on('data', (bytes) => {

@@ -90,6 +90,21 @@ pub(crate) fn test_data(part: &str) -> Option<PathBuf> {
     None
 }
 
+/// A browser that starts; `None`, with a word on standard error, where there is none and none is demanded.
+pub(crate) fn chromium() -> Option<PathBuf> {
+    let starts = |path: &&&str| {
+        // Ubuntu's package of this name is an empty one that asks for a snap.
+        let version = std::process::Command::new(**path).arg("--version").output();
+        version.is_ok_and(|output| output.status.success() && String::from_utf8_lossy(&output.stdout).contains("Chrom"))
+    };
+    let found = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].iter().find(starts);
+    if found.is_none() {
+        assert!(std::env::var("RAPPORT_REQUIRE_BROWSER").is_err(), "Chromium is not installed; ./test installs it");
+        eprintln!("SKIPPED: Chromium is not installed; ./test installs it");
+    }
+    found.map(PathBuf::from)
+}
+
 pub(crate) fn folder(articles: &Path, data: &Path) -> Folder {
     Folder {
         articles: articles.to_path_buf(),

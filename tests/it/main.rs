@@ -3,10 +3,12 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 #![expect(clippy::print_stderr, reason = "tests tell their figures, and what they skipped")]
 
+mod browser;
 mod crash;
 mod eval;
 mod feedback;
 mod figures;
+mod headers;
 mod hostile;
 mod kit;
 mod leak;

@@ -4,7 +4,6 @@
 //! How many payloads are tried: every `RAPPORT_XSS_STEP`-th (default 6; 1 is all of them).
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -18,7 +17,7 @@ use axum::routing::{get, post};
 use http_body_util::BodyExt;
 use rapport::library::reload::load;
 
-use crate::kit::{folder, parts, test_data, write};
+use crate::kit::{chromium, folder, parts, test_data, write};
 
 /// Put at the top of every page: whatever a payload calls leaves a mark for the opener to find.
 const ORACLE: &str = "<script>window.__ran=[];for(const name of ['alert','confirm','prompt','print','open','eval','fetch'])\
@@ -104,13 +103,7 @@ async fn with_oracle(mut request: Request, next: Next) -> Response {
 
 /// Serves the articles below `dir` to a browser, with the oracle in every page; gives what the browser reports of every article and of `addresses`.
 fn judge(dir: &std::path::Path, addresses: &[String]) -> Option<serde_json::Value> {
-    let Some(browser) =
-        ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].iter().map(PathBuf::from).find(|path| path.exists())
-    else {
-        assert!(std::env::var("RAPPORT_REQUIRE_BROWSER").is_err(), "Chromium is not installed; ./test installs it");
-        eprintln!("SKIPPED: Chromium is not installed; ./test installs it");
-        return None;
-    };
+    let browser = chromium()?;
     let (desks, status) = load(&folder(&dir.join("articles"), &dir.join("data")), &mut |_| {}).unwrap();
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
     let result: Arc<Mutex<Option<String>>> = Arc::default();
