@@ -5,6 +5,7 @@
 //! shelf lacks is mended (missing, doubled, swapped, wrong letters) or split; neighbours that the shelf writes as one word are joined.
 
 use std::collections::HashSet;
+use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
 use super::analyze::is_paired;
@@ -81,7 +82,7 @@ pub struct Group {
 }
 
 /// A word to look up.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Key {
     /// As it is in the dictionary.
     pub word: String,
@@ -92,7 +93,7 @@ pub struct Key {
 }
 
 /// Why a word may stand for the typed one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum How {
     /// It is the word, or has its stem.
     Same,
@@ -207,6 +208,15 @@ struct Expander<'i, A: Audience> {
     mendings_left: usize,
 }
 
+impl Eq for Group {}
+
+impl Hash for Group {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Group { how, keys, needs_all, weight } = self;
+        (how, keys, needs_all, weight.to_bits()).hash(state);
+    }
+}
+
 impl<A: Audience> Expander<'_, A> {
     fn groups_of(&mut self, word: &Word, written: &str, mended: &mut Vec<(Range<usize>, String)>) -> Vec<Group> {
         let mut groups = Vec::new();
@@ -291,11 +301,11 @@ impl<A: Audience> Expander<'_, A> {
 
     /// Near words with the cost of the edits, the cheapest first.
     fn near(&self, word: &str, is_open: bool) -> Vec<(f32, LiveWord)> {
-        let found = match automaton(word, is_open) {
+        let found = self.index.memo().near(word, is_open, || match automaton(word, is_open) {
             Some(automaton) => self.index.words_near(&automaton, MAX_NEAR),
             None => self.swapped(word),
-        };
-        let mut near: Vec<(f32, LiveWord)> = found.into_iter().map(|near| (edit_cost(word, &near.word, is_open), near)).collect();
+        });
+        let mut near: Vec<(f32, LiveWord)> = found.iter().map(|near| (edit_cost(word, &near.word, is_open), near.clone())).collect();
         near.sort_by(|a, b| a.0.total_cmp(&b.0).then(b.1.weight.cmp(&a.1.weight)).then_with(|| a.1.word.cmp(&b.1.word)));
         near
     }

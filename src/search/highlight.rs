@@ -17,6 +17,8 @@ pub struct Matcher<'q> {
     open: Option<(&'q str, u32)>,
     /// First bytes of all of them: most words of a text are passed over by these alone.
     firsts: [bool; 256],
+    /// The beginnings of the stems: nothing else is worth stemming.
+    beginnings: Beginnings,
 }
 
 /// A word of the question found in a text.
@@ -33,7 +35,8 @@ pub struct Match {
 impl<'q> Matcher<'q> {
     /// A matcher for the words `query` stands for.
     pub fn new(query: &'q Query) -> Self {
-        let mut matcher = Matcher { words: Vec::new(), stems: Vec::new(), open: None, firsts: [false; 256] };
+        let mut matcher =
+            Matcher { words: Vec::new(), stems: Vec::new(), open: None, firsts: [false; 256], beginnings: Beginnings::default() };
         for (i, term) in query.terms.iter().enumerate() {
             let bit = 1 << i;
             matcher.words.push((&term.word, bit));
@@ -47,6 +50,9 @@ impl<'q> Matcher<'q> {
         }
         for (word, _) in matcher.words.iter().chain(&matcher.stems) {
             matcher.firsts[usize::from(word.as_bytes().first().copied().unwrap_or_default())] = true;
+        }
+        for (stem, _) in &matcher.stems {
+            matcher.beginnings.add(stem);
         }
         matcher.words.sort_unstable();
         matcher.stems.sort_unstable();
@@ -101,14 +107,72 @@ impl<'q> Matcher<'q> {
         {
             terms |= bit;
         }
-        if terms == 0 && !self.stems.is_empty() {
+        if terms == 0 && (language != Language::of_tag(None) || self.beginnings.may_have(token.text)) {
             terms |= bits(&self.stems, &language.stem(token.text));
         }
         (terms != 0).then_some(terms)
     }
 }
 
+/// The first two bytes of stems, as bits of a small table: an English word that it lacks has none of them. Other languages' words lose more than endings.
+#[derive(Default)]
+struct Beginnings([u64; 4]);
+
+impl Beginnings {
+    fn add(&mut self, stem: &str) {
+        match stem.len() {
+            // A stem of one letter may be any word's that begins with it, and more.
+            0 | 1 => self.0 = [u64::MAX; 4],
+            _ => {
+                let bit = Self::bit(stem);
+                self.0[bit / 64] |= 1 << (bit % 64);
+            }
+        }
+    }
+
+    fn may_have(&self, word: &str) -> bool {
+        let bit = Self::bit(word);
+        self.0[bit / 64] >> (bit % 64) & 1 == 1
+    }
+
+    /// `y` is `i` here, as in `dying` and its stem `die`.
+    fn bit(word: &str) -> usize {
+        let byte = |at: usize| word.as_bytes().get(at).map_or(0, |byte| if *byte == b'y' { b'i' } else { *byte });
+        usize::from(byte(0).wrapping_mul(37).wrapping_add(byte(1)))
+    }
+}
+
 fn bits(list: &[(&str, u32)], word: &str) -> u32 {
     let from = list.partition_point(|(known, _)| *known < word);
     list[from..].iter().take_while(|(known, _)| *known == word).fold(0, |bits, (_, bit)| bits | bit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_english_word_may_have_its_own_stem() {
+        let english = Language::of_tag(None);
+        let articles = std::fs::read_dir("articles/public/accounts").expect("the demonstration articles are there");
+        let mut text = "dying lying tying skies skis idly gently ugly early only singly y yes syzygy psychology".to_owned();
+        for file in articles.flatten() {
+            text.push_str(&std::fs::read_to_string(file.path()).unwrap_or_default());
+        }
+        let mut n = 0;
+        analyze::tokens(&text, |token| {
+            let mut beginnings = Beginnings::default();
+            beginnings.add(&english.stem(token.text));
+            assert!(beginnings.may_have(token.text), "{}", token.text);
+            n += 1;
+        });
+        assert!(n > 1000, "{n} words are not a test");
+    }
+
+    #[test]
+    fn a_beginning_that_no_stem_has_is_passed_over() {
+        let mut beginnings = Beginnings::default();
+        beginnings.add("print");
+        assert!(beginnings.may_have("printers") && !beginnings.may_have("password"));
+    }
 }

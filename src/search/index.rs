@@ -21,6 +21,7 @@ use std::sync::{Arc, OnceLock};
 use crate::article::Article;
 use crate::audience::{Audience, Internal, Public};
 use crate::search::language::Language;
+use crate::search::memo::Memo;
 use crate::search::semantic::deep::Deep;
 use crate::search::vocabulary::Synonyms;
 pub(in crate::search) use dictionary::Dictionary;
@@ -59,6 +60,8 @@ pub struct Index<A: Audience> {
     synonyms: Arc<Synonyms>,
     /// What a transformer made of it, once it has read all.
     deep: OnceLock<Deep>,
+    /// What was read from it of late.
+    memo: Memo,
 }
 
 /// What would make an index smaller or quicker, without changing any answer.
@@ -228,6 +231,7 @@ impl<A: Audience> Draft<A> {
             languages: [0; Language::COUNT],
             articles,
             documents,
+            memo: Memo::new(numbers.len()),
             parts,
             n_base,
             starts,

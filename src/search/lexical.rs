@@ -10,6 +10,7 @@ use std::cell::RefCell;
 use super::expand::{Group, Key, Query, Term};
 use super::index::live::Form;
 use super::index::{Index, N_PLACES, Place};
+use super::memo::{Evidence, Occurrence};
 use super::nearness::Nearness;
 use super::spots::Spots;
 use crate::audience::Audience;
@@ -115,8 +116,11 @@ thread_local! {
 /// Arrays with a slot for each document, all zero between questions.
 #[derive(Default)]
 struct Scratch {
-    /// Of the group being read: frequencies weighed by place, and places as bits.
-    group: Vec<(f32, u8)>,
+    /// Of the word being read: frequencies weighed by place, and places as bits.
+    key: Vec<(f32, u8)>,
+    key_seen: Vec<u32>,
+    /// Of the group being read: frequencies weighed by place, places as bits, and how many of its words were there.
+    group: Vec<(f32, u8, u8)>,
     group_seen: Vec<u32>,
     /// Of the term being read: best evidence, its group's weight, places as bits.
     term: Vec<(f32, f32, u8)>,
@@ -129,7 +133,8 @@ struct Scratch {
 impl Scratch {
     fn fit(&mut self, n_documents: usize) {
         if self.sums.len() < n_documents {
-            self.group.resize(n_documents, (0.0, 0));
+            self.key.resize(n_documents, (0.0, 0));
+            self.group.resize(n_documents, (0.0, 0, 0));
             self.term.resize(n_documents, (0.0, 0.0, 0));
             self.sums.resize(n_documents, Sum::default());
         }
@@ -137,20 +142,17 @@ impl Scratch {
 
     /// Adds the evidence of one term; returns its rarity.
     fn add_term<A: Audience>(&mut self, index: &Index<A>, term: &Term, place: usize) -> f32 {
-        for group in &term.groups {
-            self.add_group(index, group);
-        }
-        let rarity = term.certainty * (rarity(self.term_seen.len(), index.n_live()) + weights().common);
+        let evidence = index.memo().evidence(&term.groups, || self.gather(index, term));
+        let rarity = term.certainty * (rarity(evidence.len(), index.n_live()) + weights().common);
         let title_bits = Place::Title.bit() | Place::AskedAs.bit();
-        for document in self.term_seen.drain(..) {
-            let (evidence, weight, places) = std::mem::take(&mut self.term[document as usize]);
+        for Evidence { document, words, weight, places } in evidence.iter().copied() {
             let sum = &mut self.sums[document as usize];
             if sum.terms == 0 {
                 self.seen.push(document);
             }
             sum.terms |= 1 << place;
             sum.places |= places;
-            sum.words += rarity * evidence;
+            sum.words += rarity * words;
             sum.coverage += rarity * weight;
             if places & title_bits != 0 {
                 sum.title_terms |= 1 << place;
@@ -160,20 +162,36 @@ impl Scratch {
         rarity
     }
 
+    /// The evidence for one term: of its groups the best one's, article by article.
+    fn gather<A: Audience>(&mut self, index: &Index<A>, term: &Term) -> Vec<Evidence> {
+        for group in &term.groups {
+            self.add_group(index, group);
+        }
+        let evidence = |document| {
+            let (words, weight, places) = std::mem::take(&mut self.term[document as usize]);
+            Evidence { document, words, weight, places }
+        };
+        self.term_seen.drain(..).map(evidence).collect()
+    }
+
     fn add_group<A: Audience>(&mut self, index: &Index<A>, group: &Group) {
         let weights = weights();
-        for (n_before, key) in group.keys.iter().enumerate() {
-            let stem_share = if key.is_exact { 0.0 } else { weights.stem_share };
-            for stem in key.stems.iter().filter(|_| !key.is_exact) {
-                self.add_postings(index, Form::Stem, stem, stem_share);
-            }
-            self.add_postings(index, Form::Word, &key.word, 1.0 - stem_share);
-            if group.needs_all && n_before + 1 < group.keys.len() {
-                self.keep_for_next(index, &group.keys[n_before + 1]);
+        for key in &group.keys {
+            let occurrences = index.memo().occurrences(key, || self.read(index, key));
+            for Occurrence { document, frequency, places } in occurrences.iter() {
+                let slot = &mut self.group[*document as usize];
+                if slot.1 == 0 {
+                    self.group_seen.push(*document);
+                }
+                *slot = (slot.0 + frequency, slot.1 | places, slot.2 + 1);
             }
         }
+        let n_needed = if group.needs_all { group.keys.len() } else { 1 };
         for document in self.group_seen.drain(..) {
-            let (frequency, places) = std::mem::take(&mut self.group[document as usize]);
+            let (frequency, places, n_keys) = std::mem::take(&mut self.group[document as usize]);
+            if usize::from(n_keys) < n_needed {
+                continue;
+            }
             let evidence = group.weight * frequency / (weights.saturation + frequency);
             let best = &mut self.term[document as usize];
             if best.0 == 0.0 {
@@ -185,33 +203,30 @@ impl Scratch {
         }
     }
 
+    /// Where a word or its stems occur, read from postings; ascending by document.
+    fn read<A: Audience>(&mut self, index: &Index<A>, key: &Key) -> Vec<Occurrence> {
+        let stem_share = if key.is_exact { 0.0 } else { weights().stem_share };
+        for stem in key.stems.iter().filter(|_| !key.is_exact) {
+            self.add_postings(index, Form::Stem, stem, stem_share);
+        }
+        self.add_postings(index, Form::Word, &key.word, 1.0 - stem_share);
+        self.key_seen.sort_unstable();
+        let occurrence = |document| {
+            let (frequency, places) = std::mem::take(&mut self.key[document as usize]);
+            Occurrence { document, frequency, places }
+        };
+        self.key_seen.drain(..).map(occurrence).collect()
+    }
+
     fn add_postings<A: Audience>(&mut self, index: &Index<A>, form: Form, key: &str, share: f32) {
         let weights = weights();
         index.for_each_posting(form, key, |document, place, frequency| {
-            let slot = &mut self.group[document as usize];
+            let slot = &mut self.key[document as usize];
             if slot.1 == 0 {
-                self.group_seen.push(document);
+                self.key_seen.push(document);
             }
             slot.1 |= place.bit();
             slot.0 += share * weights.places[place.number()] * frequency as f32 * index.length_norm(place, document);
-        });
-    }
-
-    /// Drops the documents that lack `key`, which the group needs too.
-    fn keep_for_next<A: Audience>(&mut self, index: &Index<A>, key: &Key) {
-        let mut having: Vec<u32> = Vec::new();
-        for stem in &key.stems {
-            index.for_each_posting(Form::Stem, stem, |document, _, _| having.push(document));
-        }
-        index.for_each_posting(Form::Word, &key.word, |document, _, _| having.push(document));
-        having.sort_unstable();
-        let group = &mut self.group;
-        self.group_seen.retain(|document| {
-            let has = having.binary_search(document).is_ok();
-            if !has {
-                group[*document as usize] = (0.0, 0);
-            }
-            has
         });
     }
 

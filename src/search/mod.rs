@@ -14,6 +14,7 @@ pub mod lexical;
 pub mod likeness;
 pub mod mail;
 mod meant;
+mod memo;
 pub mod nearness;
 pub mod passage;
 mod preference;

@@ -44,6 +44,11 @@ impl Nearness {
         Nearness { cosines, least, usual: sum as f32 / UNITS / n.max(1) as f32 }
     }
 
+    /// The memory it takes.
+    pub(super) fn n_bytes(&self) -> usize {
+        size_of_val(self.cosines.as_slice())
+    }
+
     /// How near a document is, 0–1; 0 for all when the question's meaning is unknown.
     pub fn of(&self, document: u32) -> f32 {
         self.cosines.get(document as usize).map_or(0.0, |cosine| if *cosine > 0.0 { *cosine } else { self.usual })

@@ -10,7 +10,6 @@ use crate::search::index::{Index, Place};
 use crate::search::language::Language;
 use crate::search::lexical::{Candidates, retrieve};
 use crate::search::likeness::Likeness;
-use crate::search::nearness::Nearness;
 use crate::search::question::Question;
 use crate::search::semantic;
 use crate::search::spots::Spots;
@@ -89,8 +88,7 @@ pub fn suggest<A: Audience>(index: &Index<A>, question: &str, options: Options<'
     // The table of meanings knows English; of a question that is more likely another language's it would make a guess for the wrong articles.
     let is_english = spoken.is_none_or(|(language, _)| language == Language::of_tag(None));
     let probe = if is_english { semantic::ask(&question, &query) } else { None };
-    let cosines = probe.map(|probe| semantic::retrieve(index, &probe)).unwrap_or_default();
-    let nearness = Nearness::new(index, cosines, options.keep);
+    let nearness = probe.map(|probe| semantic::retrieve(index, &probe, options.keep)).unwrap_or_default();
     let mut candidates = retrieve(index, &query, &nearness, options.keep, options.offset.saturating_add(options.limit));
     let matcher = Matcher::new(&query);
     let likeness = Likeness::new(&question, &matcher, &candidates.rarities);

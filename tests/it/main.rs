@@ -6,7 +6,6 @@
 mod browser;
 mod crash;
 mod eval;
-mod feedback;
 mod figures;
 mod headers;
 mod hostile;

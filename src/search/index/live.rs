@@ -9,6 +9,7 @@ use super::{Dictionary, GONE, Index, Part, Place, Postings, tape};
 use crate::article::Article;
 use crate::audience::Audience;
 use crate::search::language::Language;
+use crate::search::memo::Memo;
 use crate::search::semantic::Vectors;
 use crate::search::semantic::deep::Deep;
 use crate::search::vocabulary::Synonyms;
@@ -66,6 +67,11 @@ impl<A: Audience> Index<A> {
         let (part, start) = self.part_of(document);
         let facts = &part.segment.facts[(document - start) as usize];
         (&facts.landmarks, &facts.sections)
+    }
+
+    /// What was read from it of late.
+    pub(in crate::search) fn memo(&self) -> &Memo {
+        &self.memo
     }
 
     /// What a transformer made of the shelf, once it has read all of it.

@@ -46,7 +46,7 @@ fn vectors_alone_find_what_they_found_when_they_were_made() {
         let question = Question::read(text(row, "text"), &languages);
         let query = expand(&index, &question);
         let Some(probe) = ask(&question, &query) else { continue };
-        let cosines = retrieve(&index, &probe);
+        let cosines = scan(&index, &probe);
         let mut order: Vec<usize> = (0..cosines.len()).collect();
         order.sort_by(|a, b| cosines[*b].total_cmp(&cosines[*a]));
         let wanted = &right[text(row, "_id")];

@@ -16,17 +16,17 @@ pub mod transformer;
 mod vectors;
 mod wordpiece;
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::expand::{How, Key, Query, Term};
 use super::index::Index;
 use super::language::Language;
+use super::nearness::Nearness;
 use super::question::Question;
 use crate::audience::Audience;
 pub(in crate::search) use passages::Maker;
 use table::Table;
-use vectors::Needle;
-pub(in crate::search) use vectors::Vectors;
+pub(in crate::search) use vectors::{Needle, Vectors};
 
 /// Words of a question that are read; an e-mail says what it is about in its beginning.
 const MAX_WORDS: usize = 96;
@@ -48,7 +48,7 @@ fn is_on() -> bool {
 #[derive(Debug)]
 pub struct Probe {
     /// Its vector by the table.
-    needle: Needle<{ table::DIMENSIONS / 2 }>,
+    needle: Needle,
     /// The question as it was probably meant.
     text: String,
 }
@@ -80,12 +80,19 @@ pub fn ask(question: &Question<'_>, query: &Query) -> Option<Probe> {
     Some(Probe { needle: Needle::new(&sum)?, text: completed(question, query) })
 }
 
-/// How near each document of the index is to the question: the cosine of its nearest vector, 0–1, by document number; 0 for one without vectors.
-/// Includes the gone: ask [`Index::number_of`] before presenting. Costs about 10 ns a vector.
-pub fn retrieve<A: Audience>(index: &Index<A>, probe: &Probe) -> Vec<f32> {
+/// How near each article is to the question in meaning, as far as it is alive and `keep` lets it. Costs about 10 ns a vector, unless the like was asked of late.
+pub fn retrieve<A: Audience>(index: &Index<A>, probe: &Probe, keep: Option<&(dyn Fn(usize) -> bool + Sync)>) -> Arc<Nearness> {
     if let Some(cosines) = index.deep().and_then(|deep| deep.nearest(&probe.text)) {
-        return cosines;
+        return Arc::new(Nearness::new(index, cosines, keep));
     }
+    match keep {
+        Some(_) => Arc::new(Nearness::new(index, scan(index, probe), keep)),
+        None => index.memo().nearness(&probe.needle, || Nearness::new(index, scan(index, probe), None)),
+    }
+}
+
+/// The cosine of each document's nearest vector, 0–1, by document number; 0 for one without vectors. Includes the gone.
+fn scan<A: Audience>(index: &Index<A>, probe: &Probe) -> Vec<f32> {
     let mut cosines = Vec::with_capacity(index.n_documents());
     for vectors in index.vectors() {
         vectors.nearest(&probe.needle, &mut cosines);
@@ -136,7 +143,7 @@ mod tests {
         let languages: Vec<Language> = index.languages().collect();
         let question = Question::read(text, &languages);
         let query = expand(&index, &question);
-        Some(retrieve(&index, &ask(&question, &query)?))
+        Some(scan(&index, &ask(&question, &query)?))
     }
 
     fn shelf() -> Vec<Article<Public>> {

@@ -19,12 +19,13 @@ pub(in crate::search) struct Vectors<const W: usize = { DIMENSIONS / 2 }> {
 }
 
 /// The vector of a question, laid out for the scan.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Needle<const W: usize> {
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(in crate::search) struct Needle<const W: usize = { DIMENSIONS / 2 }> {
     low: Packed<W>,
     high: Packed<W>,
     bias: i32,
-    scale: f32,
+    /// What a byte is worth, as bits.
+    scale: u32,
 }
 
 /// A vector in bytes, as it is kept.
@@ -83,6 +84,7 @@ impl<const W: usize> SimdOp for Scan<'_, W> {
     #[inline(always)]
     fn eval<I: Isa>(self, _: I) {
         let Vectors { packed, scales, ends } = self.vectors;
+        let worth = f32::from_bits(self.needle.scale);
         let mut start = 0;
         for end in ends {
             let end = *end as usize;
@@ -90,7 +92,7 @@ impl<const W: usize> SimdOp for Scan<'_, W> {
             for (packed, scale) in packed[start..end].iter().zip(&scales[start..end]) {
                 best = best.max(self.needle.dot(packed) as f32 * scale);
             }
-            self.cosines.push((best * self.needle.scale).min(1.0));
+            self.cosines.push((best * worth).min(1.0));
             start = end;
         }
     }
@@ -103,7 +105,7 @@ impl<const W: usize> Needle<W> {
         let low = bytes.map(|[low, _]| i16::from(low));
         let high = bytes.map(|[low, high]| i16::from(high) - 256 * i16::from(low));
         let bias = low.iter().map(|low| 128 * i32::from(*low)).sum();
-        Some(Needle { low, high, bias, scale })
+        Some(Needle { low, high, bias, scale: scale.to_bits() })
     }
 
     /// The dot product of the bytes.
