@@ -4,7 +4,7 @@
 use std::convert::Infallible;
 use std::time::Duration;
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::{FromRequestParts, Request};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH, LOCATION, VARY};
 use axum::http::request::Parts;
@@ -59,12 +59,12 @@ impl Known {
 }
 
 /// An answer from one generation, ready to be sent.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Fresh {
     /// The media type.
     pub media_type: &'static str,
     /// The body.
-    pub body: Vec<u8>,
+    pub body: Bytes,
     /// Its tag.
     pub etag: String,
     /// The generation it stems from.
@@ -73,7 +73,7 @@ pub struct Fresh {
 
 impl Fresh {
     /// Text of a media type.
-    pub fn text(media_type: &'static str, body: impl Into<Vec<u8>>, generation: u64) -> Self {
+    pub fn text(media_type: &'static str, body: impl Into<Bytes>, generation: u64) -> Self {
         let body = body.into();
         let etag = format!("\"{}\"", short_hash(&[media_type.as_bytes(), &body], 16));
         Fresh { media_type, body, etag, generation }
@@ -116,27 +116,6 @@ pub fn moved(location: &str) -> Response {
         response.headers_mut().insert(LOCATION, location);
     }
     response
-}
-
-/// A page that is the answer to something sent: for this client, now, and for no cache and no search engine.
-pub fn once(status: StatusCode, html: String) -> Response {
-    let mut response = Response::new(Body::from(html));
-    *response.status_mut() = status;
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static(HTML));
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert("x-robots-tag", HeaderValue::from_static("noindex"));
-    response
-}
-
-/// JSON that is the answer to something sent.
-pub fn told(status: StatusCode, view: &impl Serialize) -> Result<Response, Problem> {
-    let body = serde_json::to_vec(view).map_err(|error| Problem::internal(format!("cannot write JSON: {error}")))?;
-    let mut response = Response::new(Body::from(body));
-    *response.status_mut() = status;
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(JSON));
-    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    Ok(response)
 }
 
 /// Adds a header beside those of this name that are there; a value that cannot be a header's is left out.

@@ -17,11 +17,10 @@ pub mod ops;
 pub mod origin;
 pub mod params;
 pub mod place;
-pub mod posted;
 pub mod reader;
+pub mod recent;
 pub mod server;
 pub mod site;
-pub mod tell;
 pub mod tongue;
 pub mod view;
 pub mod work;
@@ -36,7 +35,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::http::header::{ALLOW, CONTENT_TYPE};
+use axum::http::header::ALLOW;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Version};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
@@ -54,8 +53,8 @@ use crate::http::error::Problem;
 use crate::http::limit::Limiter;
 use crate::http::metrics::Metrics;
 use crate::http::reader::{AgentGuard, Entrance, House, Mount, Mounted};
+use crate::http::recent::Recent;
 use crate::http::work::Work;
-use crate::insight::store::Store;
 use crate::library::{Desks, Status};
 use crate::page::Pages;
 
@@ -78,8 +77,6 @@ pub struct Parts {
     pub status: Arc<dyn Fn() -> Arc<Status> + Send + Sync>,
     /// The agent's name for a valid token, `None` for any other.
     pub check_token: Arc<CheckToken>,
-    /// Where what requesters send is kept; `None` where the data folder cannot be written.
-    pub store: Option<Store>,
 }
 
 /// All routes with their layers.
@@ -112,14 +109,18 @@ fn build(parts: Parts) -> (Router, [Metrics; 2]) {
         pages: Pages::new(),
         work: Work::for_this_machine(),
         limiter: Limiter::new(&parts.settings.limits),
-        posts: Limiter::for_posts(&parts.settings.limits),
-        store: parts.store,
         is_stale: Arc::new(move || status().stale_because.is_some()),
     });
     let metrics = [Metrics::empty(), Metrics::empty()];
-    let public = Arc::new(Mount { desk: parts.desks.public, guard: (), metrics: metrics[0].clone(), house: Arc::clone(&house) });
+    let public = Arc::new(Mount {
+        desk: parts.desks.public,
+        guard: (),
+        metrics: metrics[0].clone(),
+        recent: Recent::empty(),
+        house: Arc::clone(&house),
+    });
     let guard = AgentGuard { check_token: parts.check_token, status: parts.status };
-    let agent = Arc::new(Mount { desk: parts.desks.internal, guard, metrics: metrics[1].clone(), house });
+    let agent = Arc::new(Mount { desk: parts.desks.internal, guard, metrics: metrics[1].clone(), recent: Recent::empty(), house });
     let public = layered(public_routes(), public).layer(cors(&parts.settings.cors_origins));
     // A service, not routes: what the router adds to refusals on its own (`Allow`) can only be taken off outside of it.
     let agent = MapResponseLayer::new(tell_strangers_nothing).layer(layered(agent_routes(), agent));
@@ -179,8 +180,7 @@ fn cors(origins: &[String]) -> CorsLayer {
     let exposed = ["etag", "rapport-generation", "retry-after", "server-timing"].map(axum::http::HeaderName::from_static);
     CorsLayer::new()
         .allow_origin(origin)
-        .allow_methods([Method::GET, Method::HEAD, Method::POST])
-        .allow_headers([CONTENT_TYPE])
+        .allow_methods([Method::GET, Method::HEAD])
         .expose_headers(exposed)
         .max_age(Duration::from_secs(86_400))
 }

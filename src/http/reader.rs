@@ -19,9 +19,9 @@ use crate::http::CheckToken;
 use crate::http::error::Problem;
 use crate::http::limit::Limiter;
 use crate::http::metrics::Metrics;
+use crate::http::recent::Recent;
 use crate::http::tongue::Tongue;
 use crate::http::work::Work;
-use crate::insight::store::Store;
 use crate::library::{Desk, Shelf, Status};
 use crate::page::Pages;
 
@@ -69,10 +69,6 @@ pub struct House {
     pub work: Work,
     /// How often one client may ask.
     pub limiter: Limiter,
-    /// How often one client may send something to be kept.
-    pub posts: Limiter,
-    /// Where what requesters send is kept; `None` where the data folder cannot be written.
-    pub store: Option<Store>,
     /// Whether the newest state of the folder could not be loaded.
     pub is_stale: Arc<dyn Fn() -> bool + Send + Sync>,
 }
@@ -85,6 +81,8 @@ pub struct Mount<A: Entrance> {
     pub guard: A::Guard,
     /// Figures of this mount alone, so that the public ones count nothing internal.
     pub metrics: Metrics,
+    /// Suggestions given of late.
+    pub recent: Recent,
     /// What all routes share.
     pub house: Arc<House>,
 }

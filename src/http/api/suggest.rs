@@ -1,6 +1,7 @@
 //! `GET /api/v1/suggest`.
 
-use std::time::Instant;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use axum::response::Response;
 
@@ -9,6 +10,7 @@ use crate::http::ask::{self, Question};
 use crate::http::error::Problem;
 use crate::http::params::Params;
 use crate::http::reader::{Entrance, Reader};
+use crate::http::recent::Given;
 use crate::http::view::problem::ProblemBody;
 use crate::http::view::suggest::Suggestions;
 
@@ -36,15 +38,28 @@ use crate::http::view::suggest::Suggestions;
     )
 )]
 pub async fn get_suggestions<A: Entrance>(reader: Reader<A>, params: Params, known: Known) -> Result<Response, Problem> {
+    let started = Instant::now();
     let question = Question::read(&params, reader.settings().limits.question_bytes)?;
-    let (fresh, took) = reader.work(move |reader| answer(reader, &question)).await?;
-    Ok(with_timing(fresh?.send(&known), took))
+    // A language model's answers depend on the time it had.
+    let is_lasting = !question.is_unasked() && reader.shelf.index.deep().is_none();
+    let asked = (reader.shelf.generation, question);
+    if is_lasting && let Some(given) = reader.mount.recent.find(&asked) {
+        let took = started.elapsed();
+        reader.mount.metrics.suggested(given.is_confident, took);
+        return Ok(with_timing(given.fresh.clone().send(&known), took));
+    }
+    let (given, took) = reader.work(move |reader| answer(reader, asked, is_lasting)).await?;
+    Ok(with_timing(given?.fresh.clone().send(&known), took))
 }
 
-fn answer<A: Entrance>(reader: &Reader<A>, question: &Question) -> (Result<Fresh, Problem>, std::time::Duration) {
+fn answer<A: Entrance>(reader: &Reader<A>, asked: (u64, Question), is_lasting: bool) -> (Result<Arc<Given>, Problem>, Duration) {
     let started = Instant::now();
-    let view = ask::suggest(&reader.shelf, question, reader.site_lang());
+    let view = ask::suggest(&reader.shelf, &asked.1, reader.site_lang());
     let took = started.elapsed();
     reader.mount.metrics.suggested(view.confident, took);
-    (Fresh::json(&view, view.generation), took)
+    let given = Fresh::json(&view, view.generation).map(|fresh| Arc::new(Given { fresh, is_confident: view.confident }));
+    if is_lasting && let Ok(given) = &given {
+        reader.mount.recent.keep(asked, Arc::clone(given));
+    }
+    (given, took)
 }

@@ -12,7 +12,7 @@ use crate::library::Shelf;
 use crate::search::{self, Answer, Options};
 
 /// What `GET /api/v1/suggest` is asked.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Question {
     /// As typed.
     pub text: String,
@@ -43,7 +43,7 @@ impl Question {
     }
 
     /// Whether too little is typed to search for: nothing, or one letter of a script in which a letter is no word.
-    fn is_unasked(&self) -> bool {
+    pub fn is_unasked(&self) -> bool {
         let mut letters = self.text.trim().chars();
         match (letters.next(), letters.next()) {
             (None, _) => true,
