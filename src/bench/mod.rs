@@ -63,22 +63,27 @@ impl Plan {
 /// How many connections the latency figures are for.
 const CONNECTIONS: [usize; 2] = [1, 32];
 
+/// Keystrokes before the first that is measured.
+const N_WARM_UP: usize = 200;
+
 /// Measures everything; `tell` hears what is being done. The scratch folder and the server are gone afterwards, however it ends.
 pub fn run(plan: &Plan, tell: &dyn Fn(&str)) -> anyhow::Result<Figures> {
     let scratch = Scratch::new()?;
     tell("copying and growing the articles");
     let corpus = Corpus::make(plan, &scratch)?;
-    let trace = Trace::new(&corpus.questions, plan.n_requests);
+    let (warm_up, trace) = Trace::new(&corpus.questions, N_WARM_UP + plan.n_requests).cut(N_WARM_UP);
     tell(&format!("{} articles; starting the server on an empty data folder and again, runs: {}", corpus.n_articles(), plan.n_runs));
     let start = measure_starts(plan, &scratch, &corpus)?;
 
-    let server = Server::start(plan, &scratch, &corpus, &scratch.data())?;
-    let at_start = server.memory()?;
     let mut suggest = Vec::new();
     for n_connections in CONNECTIONS {
         tell(&format!("suggest: {} keystrokes over {n_connections} at once, runs: {}", trace.len(), plan.n_runs));
-        suggest.push(measure_latency(plan, &server, &trace, n_connections)?);
+        let asked = Asked { scratch: &scratch, corpus: &corpus, warm_up: &warm_up, trace: &trace };
+        suggest.push(measure_latency(plan, &asked, n_connections)?);
     }
+    let server = Server::start(plan, &scratch, &corpus, &scratch.data())?;
+    let at_start = server.memory()?;
+    load::run(plan, &server, &trace, 1)?;
     let asked = server.memory()?;
     tell("saving an article 100 times, until each change is found");
     let save = live::save_to_searchable(plan, &server, &corpus)?;
@@ -105,9 +110,24 @@ fn measure_starts(plan: &Plan, scratch: &Scratch, corpus: &Corpus) -> anyhow::Re
     Ok(Start { cold_ms: median(cold), warm_ms: median(warm), cold_cpu_ms: median(cpu) })
 }
 
-fn measure_latency(plan: &Plan, server: &Server, trace: &Trace, n_connections: usize) -> anyhow::Result<Latency> {
-    load::run(plan, server, &trace.first(200), n_connections)?;
-    let runs: anyhow::Result<Vec<Latency>> = (0..plan.n_runs).map(|_| load::measure(plan, server, trace, n_connections)).collect();
+/// What is asked of which articles.
+struct Asked<'a> {
+    scratch: &'a Scratch,
+    corpus: &'a Corpus,
+    warm_up: &'a Trace,
+    trace: &'a Trace,
+}
+
+/// Each run on a server that was just started and was asked other questions before: what it has answered once costs it next to nothing.
+fn measure_latency(plan: &Plan, asked: &Asked<'_>, n_connections: usize) -> anyhow::Result<Latency> {
+    let run = |_| {
+        let server = Server::start(plan, asked.scratch, asked.corpus, &asked.scratch.data())?;
+        load::run(plan, &server, asked.warm_up, n_connections)?;
+        let latency = load::measure(plan, &server, asked.trace, n_connections)?;
+        server.stop();
+        Ok(latency)
+    };
+    let runs: anyhow::Result<Vec<Latency>> = (0..plan.n_runs).map(run).collect();
     Ok(Latency::median_of(&runs?))
 }
 

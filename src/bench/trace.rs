@@ -40,15 +40,16 @@ impl Trace {
         self.sessions.iter().map(Vec::len).sum()
     }
 
-    /// The first sessions with together at least `n_keys` keystrokes, if there are so many.
-    pub(super) fn first(&self, n_keys: usize) -> Trace {
+    /// The first sessions with together at least `n_keys` keystrokes, if there are so many, and the others.
+    pub(super) fn cut(mut self, n_keys: usize) -> (Trace, Trace) {
         let mut n = 0;
-        let sessions = self.sessions.iter().take_while(|session| {
-            let is_wanted = n < n_keys;
+        let is_enough = |session: &Vec<String>| {
             n += session.len();
-            is_wanted
-        });
-        Trace { sessions: sessions.cloned().collect() }
+            n >= n_keys
+        };
+        let first = self.sessions.iter().position(is_enough).map_or(self.sessions.len(), |last| last + 1);
+        let others = self.sessions.split_off(first);
+        (self, Trace { sessions: others })
     }
 }
 
@@ -75,7 +76,9 @@ mod tests {
     fn questions_are_typed_letter_by_letter() {
         let trace = Trace::new(&["vpn ä".into(), " ".into()], 7);
         assert_eq!(trace.sessions(), [vec!["v", "vp", "vpn", "vpn ", "vpn ä"], vec!["v", "vp"]]);
-        assert_eq!((trace.len(), trace.first(3).len(), Trace::new(&[], 7).len()), (7, 5, 0));
+        assert_eq!((trace.len(), Trace::new(&[], 7).len()), (7, 0));
+        let (first, others) = trace.cut(3);
+        assert_eq!((first.len(), others.len()), (5, 2));
     }
 
     #[test]

@@ -5,7 +5,6 @@
 mod args;
 mod bench;
 mod check;
-mod database;
 mod eval;
 mod failure;
 mod folder;
