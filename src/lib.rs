@@ -16,6 +16,7 @@ pub mod config;
 pub mod eval;
 pub mod git;
 pub mod http;
+pub mod insight;
 pub mod library;
 pub mod page;
 pub mod search;

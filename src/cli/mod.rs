@@ -5,6 +5,7 @@
 mod args;
 mod bench;
 mod check;
+mod database;
 mod eval;
 mod failure;
 mod folder;

@@ -21,12 +21,12 @@ use super::progress::Loading;
 use super::screen::{Screen, Style};
 use super::signals::Signals;
 use super::token_store::{Door, Store};
-use super::{Session, folder, meaning};
+use super::{Session, database, folder, meaning};
 
 /// Runs the command until a signal ends it.
 pub(super) fn run(session: &Session) -> Result<Exit, Failure> {
     let folder = folder::find(&session.settings)?;
-    let _lock = take_lock(session)?;
+    let lock = take_lock(session)?;
     let runtime = Runtime::new().map_err(|error| {
         Failure::broken(format!("cannot start the server's threads: {error}")).help("raise the process limit (`ulimit -u`)")
     })?;
@@ -34,12 +34,16 @@ pub(super) fn run(session: &Session) -> Result<Exit, Failure> {
         runtime.block_on(TcpListener::bind(session.settings.listen)).map_err(|error| no_port(session.settings.listen, &error))?;
     let stop = Stop::listen(&runtime, session.screen)?;
     let transformer = meaning::load(session)?;
+    let store = if lock.is_some() { database::open(session, &runtime)? } else { None };
     let (desks, reloader) = load(session, folder)?;
     stop.in_order();
     tell_ready(session, &listener, &reloader.status());
     let reading = meaning::start(session, &desks, transformer)?;
-    let parts = parts(session, desks, &reloader);
+    let parts = Parts { store: store.clone(), ..parts(session, desks, &reloader) };
     let served = runtime.block_on(http::serve(listener, parts, stop.wait()));
+    if let Some(store) = store {
+        runtime.block_on(store.settle());
+    }
     if let Some(reading) = reading {
         reading.stop();
     }
@@ -103,6 +107,7 @@ fn parts(session: &Session, desks: Desks, reloader: &Reloader) -> Parts {
         settings: Arc::new(session.settings.clone()),
         status: reloader.status_reader(),
         check_token: Arc::new(move |token| door.check(token)),
+        store: None,
     }
 }
 

@@ -51,7 +51,13 @@ fn json<A: Audience>(session: &Session, desks: Desks, status: Status, arguments:
     // Whoever can read the folder may read what is in it; there is no one else on this router.
     let check_token = Arc::new(|_: &str| Some("command line".to_owned()));
     let status = Arc::new(status);
-    let parts = Parts { desks, settings: Arc::new(session.settings.clone()), status: Arc::new(move || Arc::clone(&status)), check_token };
+    let parts = Parts {
+        desks,
+        settings: Arc::new(session.settings.clone()),
+        status: Arc::new(move || Arc::clone(&status)),
+        check_token,
+        store: None,
+    };
     let (code, body) = ask(parts, &address).map_err(|error| Failure::because("cannot ask", &error).help("leave out `--format json`"))?;
     if code == StatusCode::OK {
         return Ok(indent(&String::from_utf8_lossy(&body)));

@@ -51,6 +51,7 @@ const KEYS: &[Key] = &[
     key!("limits.question_size", "\"4 KiB\"", limits.question_bytes, |w| meaning::bytes(w, 64..=64 << 10)),
     key!("limits.connections", "10000", limits.connections, |w| meaning::count(w, 1..=1_000_000).map(|n| n as usize)),
     key!("limits.requests_per_second", "20", limits.requests_per_second, |w| meaning::count(w, 0..=1_000_000)),
+    key!("limits.posts_per_minute", "60", limits.posts_per_minute, |w| meaning::count(w, 0..=1_000_000)),
     key!("limits.trusted_proxies", "[\"10.0.0.0/8\"]", limits.trusted_proxies, meaning::networks),
     key!("limits.header_timeout", "\"5s\"", limits.header_timeout, meaning::waiting_time),
     key!("limits.idle_timeout", "\"60s\"", limits.idle_timeout, meaning::waiting_time),
@@ -60,6 +61,7 @@ const KEYS: &[Key] = &[
     key!("reload.tick", "\"10s\"", reload.tick, meaning::waiting_time),
     key!("search.semantic", "\"table\"", search.semantic, meaning::semantic),
     key!("search.model", "\"models/minilm.onnx\"", search.model, meaning::path),
+    key!("insight.keep_days", "400", insight.keep_days, |w| meaning::count(w, 1..=36_500)),
     key!("log.format", "\"text\"", is_log_json, meaning::log_format),
 ];
 

@@ -1,14 +1,14 @@
 //! Meaning second: one written value to what it stands for, or to what it should have been. Called by [`super::keys`]. A failure completes the
 //! sentence "it must be …". Deliberately absent: where the value came from and where it goes.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::Semantic;
 use super::raw::Value;
 use super::units::{self, quoted};
+use super::{Network, Semantic};
 
 /// A value as written, with the folder that its paths are relative to.
 #[derive(Clone, Copy)]
@@ -164,17 +164,10 @@ pub(super) fn origins(written: Written<'_>) -> Result<Vec<String>, String> {
 pub(super) fn networks(written: Written<'_>) -> Result<Vec<String>, String> {
     let expected = "a list of addresses or networks such as 10.0.0.0/8";
     let networks = list(written, expected)?;
-    match networks.iter().find(|text| !is_network(text)) {
+    match networks.iter().find(|text| Network::parse(text).is_none()) {
         None => Ok(networks),
         Some(wrong) => Err(format!("{expected}, not {}", quoted(wrong))),
     }
-}
-
-fn is_network(text: &str) -> bool {
-    let (address, length) = text.split_once('/').map_or((text, None), |(address, length)| (address, Some(length)));
-    let Ok(address) = address.parse::<IpAddr>() else { return false };
-    let most = if address.is_ipv4() { 32 } else { 128 };
-    length.is_none_or(|length| length.parse::<u8>().is_ok_and(|length| length <= most))
 }
 
 /// Whether log lines are JSON.

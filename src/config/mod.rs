@@ -9,6 +9,7 @@ mod error;
 mod file;
 mod keys;
 mod meaning;
+mod network;
 mod raw;
 pub mod units;
 
@@ -17,6 +18,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 pub use error::ConfigError;
+pub use network::Network;
 pub use raw::{Flags, load};
 
 /// Everything that can be configured, validated.
@@ -38,6 +40,8 @@ pub struct Settings {
     pub reload: Reload,
     /// How questions are matched.
     pub search: Search,
+    /// How long figures are kept.
+    pub insight: Insight,
     /// Origins that may read the public API from a browser; `*` for all.
     pub cors_origins: Vec<String>,
     /// Whether log lines are JSON.
@@ -77,6 +81,13 @@ pub struct Search {
     pub model: PathBuf,
 }
 
+/// How long figures are kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Insight {
+    /// Days after which events and feedback are forgotten.
+    pub keep_days: u32,
+}
+
 /// What compares meanings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Semantic {
@@ -108,6 +119,8 @@ pub struct Limits {
     pub connections: usize,
     /// Requests a second one client address may make for a while; bursts of ten times that are allowed. 0 switches the limit off.
     pub requests_per_second: u32,
+    /// Forms, feedback and event batches that one client address may send a minute. 0 switches the limit off.
+    pub posts_per_minute: u32,
     /// Addresses (CIDR) of reverse proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<String>,
     /// How long a client may take to send a request's headers.
@@ -131,6 +144,7 @@ impl Default for Settings {
             limits: Limits::default(),
             reload: Reload { settle: Duration::from_millis(20), tick: Duration::from_secs(10) },
             search: Search { semantic: Semantic::Table, model: PathBuf::from("models/minilm.onnx") },
+            insight: Insight { keep_days: 400 },
             cors_origins: vec!["*".into()],
             is_log_json: false,
         }
@@ -144,6 +158,7 @@ impl Default for Limits {
             question_bytes: 4 << 10,
             connections: 10_000,
             requests_per_second: 0,
+            posts_per_minute: 60,
             trusted_proxies: Vec::new(),
             header_timeout: Duration::from_secs(5),
             idle_timeout: Duration::from_secs(60),

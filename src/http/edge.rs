@@ -22,8 +22,8 @@ use crate::http::tongue::Tongue;
 use crate::page::assets;
 use crate::page::model::ErrorPage;
 
-/// Bodies are not read by any route there is; larger ones are refused before anything else is done.
-const MOST_BODY_BYTES: u64 = 64 << 10;
+/// The largest body that is read; larger ones are refused before anything else is done.
+pub const MOST_BODY_BYTES: u64 = 64 << 10;
 
 /// Where a connection comes from; the accept loop puts it into each request.
 #[derive(Debug, Clone, Copy)]
@@ -141,6 +141,11 @@ impl RequestId {
 fn refuse(house: &House, facts: &Facts) -> Option<Problem> {
     if !facts.is_exempt
         && let Err(seconds) = house.limiter.take(facts.client, Instant::now())
+    {
+        return Some(Problem::too_many(seconds));
+    }
+    if facts.method == "POST"
+        && let Err(seconds) = house.posts.take(facts.client, Instant::now())
     {
         return Some(Problem::too_many(seconds));
     }

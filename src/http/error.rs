@@ -62,6 +62,27 @@ impl Problem {
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, format!("The request body is larger than {limit} bytes"))
     }
 
+    /// A form that another site has sent.
+    pub fn from_elsewhere() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "This form can be sent from this site only; open the page here and send it again")
+    }
+
+    /// A body of a kind that is not read here.
+    pub fn wrong_media_type(right: &'static str) -> Self {
+        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, format!("Send the body as {right}"))
+    }
+
+    /// What was sent cannot be written down; nothing of it is lost on the way, because the client still has it.
+    pub fn cannot_keep(cause: impl Into<String>) -> Self {
+        let detail = "This cannot be kept just now, so it was not taken; try again in half a minute";
+        Problem { cause: Some(cause.into()), retry_after: Some(30), ..Self::new(StatusCode::SERVICE_UNAVAILABLE, detail) }
+    }
+
+    /// What was sent contradicts what was sent under the same name before.
+    pub fn conflict(detail: &'static str) -> Self {
+        Self::new(StatusCode::CONFLICT, detail)
+    }
+
     /// A range outside the file.
     pub fn range_not_satisfiable() -> Self {
         Self::new(StatusCode::RANGE_NOT_SATISFIABLE, "The range lies outside the file")

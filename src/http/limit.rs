@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use axum::http::HeaderMap;
 
-use crate::config::Limits;
+use crate::config::{Limits, Network};
 
 /// Seconds of requests that may come at once.
 const BURST: f64 = 10.0;
@@ -19,6 +19,7 @@ const MOST_CLIENTS: usize = 100_000;
 #[derive(Debug)]
 pub struct Limiter {
     per_second: f64,
+    burst: f64,
     proxies: Vec<Network>,
     buckets: Mutex<HashMap<IpAddr, Bucket>>,
 }
@@ -29,18 +30,22 @@ struct Bucket {
     filled: Instant,
 }
 
-/// A network in CIDR form.
-#[derive(Debug, Clone, Copy)]
-struct Network {
-    address: u128,
-    bits: u32,
-}
-
 impl Limiter {
-    /// A limiter after the settings; one of 0 requests a second lets everything through.
+    /// A limiter for all requests after the settings; one of 0 requests a second lets everything through.
     pub fn new(limits: &Limits) -> Self {
+        let per_second = f64::from(limits.requests_per_second);
+        Self::of(limits, per_second, per_second * BURST)
+    }
+
+    /// A limiter for what is sent to be kept. A minute's worth may come at once; 0 a minute lets everything through.
+    pub fn for_posts(limits: &Limits) -> Self {
+        let per_minute = f64::from(limits.posts_per_minute);
+        Self::of(limits, per_minute / 60.0, per_minute)
+    }
+
+    fn of(limits: &Limits, per_second: f64, burst: f64) -> Self {
         let proxies = limits.trusted_proxies.iter().filter_map(|text| Network::parse(text)).collect();
-        Limiter { per_second: f64::from(limits.requests_per_second), proxies, buckets: Mutex::default() }
+        Limiter { per_second, burst, proxies, buckets: Mutex::default() }
     }
 
     /// The client behind a connection: the right-most address of `X-Forwarded-For` that is no trusted proxy, if the peer is one.
@@ -70,7 +75,7 @@ impl Limiter {
         if self.per_second == 0.0 {
             return Ok(());
         }
-        let full = self.per_second * BURST;
+        let full = self.burst;
         let mut buckets = self.buckets.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         if buckets.len() >= MOST_CLIENTS {
             buckets.retain(|_, bucket| bucket.refilled(self.per_second, full, now) < full);
@@ -88,30 +93,6 @@ impl Limiter {
 impl Bucket {
     fn refilled(&self, per_second: f64, full: f64, now: Instant) -> f64 {
         (self.tokens + now.saturating_duration_since(self.filled).as_secs_f64() * per_second).min(full)
-    }
-}
-
-impl Network {
-    /// Reads `10.0.0.0/8`, `fd00::/8` or one address. The configuration has already refused anything else.
-    fn parse(text: &str) -> Option<Self> {
-        let (address, bits) = text.split_once('/').map_or((text, None), |(address, bits)| (address, Some(bits)));
-        let address: IpAddr = address.trim().parse().ok()?;
-        let width = if address.is_ipv4() { 32 } else { 128 };
-        let bits: u32 = bits.map_or(Some(width), |bits| bits.trim().parse().ok())?;
-        Some(Network { address: as_number(address), bits: 128 - width + bits.min(width) })
-    }
-
-    fn contains(&self, address: IpAddr) -> bool {
-        let differing = as_number(address) ^ self.address;
-        self.bits == 0 || differing >> (128 - self.bits) == 0
-    }
-}
-
-/// IPv4 counts as its IPv6-mapped form, so that both spellings of one address are the same.
-fn as_number(address: IpAddr) -> u128 {
-    match address {
-        IpAddr::V4(v4) => v4.to_ipv6_mapped().to_bits(),
-        IpAddr::V6(v6) => v6.to_bits(),
     }
 }
 

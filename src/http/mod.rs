@@ -17,10 +17,12 @@ pub mod ops;
 pub mod origin;
 pub mod params;
 pub mod place;
+pub mod posted;
 pub mod reader;
 pub mod recent;
 pub mod server;
 pub mod site;
+pub mod tell;
 pub mod tongue;
 pub mod view;
 pub mod work;
@@ -35,7 +37,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::http::header::ALLOW;
+use axum::http::header::{ALLOW, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Version};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
@@ -55,6 +57,7 @@ use crate::http::metrics::Metrics;
 use crate::http::reader::{AgentGuard, Entrance, House, Mount, Mounted};
 use crate::http::recent::Recent;
 use crate::http::work::Work;
+use crate::insight::store::Store;
 use crate::library::{Desks, Status};
 use crate::page::Pages;
 
@@ -77,6 +80,8 @@ pub struct Parts {
     pub status: Arc<dyn Fn() -> Arc<Status> + Send + Sync>,
     /// The agent's name for a valid token, `None` for any other.
     pub check_token: Arc<CheckToken>,
+    /// Where what requesters send is kept; `None` where the data folder cannot be written.
+    pub store: Option<Store>,
 }
 
 /// All routes with their layers.
@@ -109,6 +114,8 @@ fn build(parts: Parts) -> (Router, [Metrics; 2]) {
         pages: Pages::new(),
         work: Work::for_this_machine(),
         limiter: Limiter::new(&parts.settings.limits),
+        posts: Limiter::for_posts(&parts.settings.limits),
+        store: parts.store,
         is_stale: Arc::new(move || status().stale_because.is_some()),
     });
     let metrics = [Metrics::empty(), Metrics::empty()];
@@ -180,7 +187,8 @@ fn cors(origins: &[String]) -> CorsLayer {
     let exposed = ["etag", "rapport-generation", "retry-after", "server-timing"].map(axum::http::HeaderName::from_static);
     CorsLayer::new()
         .allow_origin(origin)
-        .allow_methods([Method::GET, Method::HEAD])
+        .allow_methods([Method::GET, Method::HEAD, Method::POST])
+        .allow_headers([CONTENT_TYPE])
         .expose_headers(exposed)
         .max_age(Duration::from_secs(86_400))
 }

@@ -31,6 +31,11 @@ impl Params {
         self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
     }
 
+    /// All values of `name` that are not empty, in the order in which they came.
+    pub fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.0.iter().filter(move |(known, value)| known == name && !value.is_empty()).map(|(_, value)| value.as_str())
+    }
+
     /// A whole number within bounds, `default` when it is absent.
     pub fn number<N>(&self, name: &str, bounds: RangeInclusive<N>, default: N) -> Result<N, Problem>
     where

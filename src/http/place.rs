@@ -19,6 +19,11 @@ pub fn article_url<A: Audience>(entry: &Entry<A>) -> String {
     format!("{}/a/{}", A::MOUNT, utf8_percent_encode(&entry.slug, PATH))
 }
 
+/// Where a word on an article is sent.
+pub fn feedback_url<A: Audience>(entry: &Entry<A>) -> String {
+    format!("{}/feedback", article_url(entry))
+}
+
 /// The address of a category's page.
 pub fn category_url<A: Audience>(category: &Category) -> String {
     format!("{}/c/{}", A::MOUNT, utf8_percent_encode(&category.slug, PATH))

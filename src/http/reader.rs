@@ -22,6 +22,7 @@ use crate::http::metrics::Metrics;
 use crate::http::recent::Recent;
 use crate::http::tongue::Tongue;
 use crate::http::work::Work;
+use crate::insight::store::Store;
 use crate::library::{Desk, Shelf, Status};
 use crate::page::Pages;
 
@@ -69,6 +70,10 @@ pub struct House {
     pub work: Work,
     /// How often one client may ask.
     pub limiter: Limiter,
+    /// How often one client may send something to be kept.
+    pub posts: Limiter,
+    /// Where what requesters send is kept; `None` where the data folder cannot be written.
+    pub store: Option<Store>,
     /// Whether the newest state of the folder could not be loaded.
     pub is_stale: Arc<dyn Fn() -> bool + Send + Sync>,
 }

@@ -83,7 +83,7 @@ impl Site {
         let (desks, status) = load(&folder, &mut |_| {}).expect("the folder can be read");
         let status = Arc::new(status);
         let check_token: Arc<CheckToken> = Arc::new(|token| (token == TOKEN).then(|| "tester".to_owned()));
-        let parts = Parts { desks, settings: Arc::new(settings), status: Arc::new(move || Arc::clone(&status)), check_token };
+        let parts = Parts { desks, settings: Arc::new(settings), status: Arc::new(move || Arc::clone(&status)), check_token, store: None };
         Site { _dir: dir, app: app(parts) }
     }
 
@@ -335,7 +335,8 @@ async fn every_described_route_is_there_and_equal_requests_get_equal_answers() {
     let document = site.get("/openapi.json").await.json();
     assert_eq!(document["openapi"].as_str().map(|version| &version[..3]), Some("3.1"));
     assert!(!document.to_string().to_lowercase().contains("agent"), "the public document tells of agents");
-    for path in document["paths"].as_object().expect("paths").keys() {
+    let paths = document["paths"].as_object().expect("paths");
+    for path in paths.iter().filter(|(_, item)| item["get"].is_object()).map(|(path, _)| path) {
         let path = path.replace("{slug}", "prompt");
         let (one, two) = (site.get(&path).await, site.get(&path).await);
         assert_eq!((one.status, &one.body), (StatusCode::OK, &two.body), "{path}");

@@ -5,6 +5,7 @@ pub mod assets;
 mod carry;
 mod environment;
 pub mod fault;
+pub mod forms;
 pub mod model;
 mod plural;
 pub mod strings;
@@ -16,6 +17,7 @@ use minijinja::{Environment, Error};
 use serde::Serialize;
 
 pub use self::fault::Fault;
+use self::forms::FeedbackPage;
 use self::model::{ApiPage, ArticlePage, CategoryPage, ContactPage, ErrorPage, Frame, HomePage, MissingPage, SearchPage};
 pub use self::strings::Strings;
 
@@ -90,6 +92,11 @@ impl Pages {
     /// How people reach people.
     pub fn contact(&self, page: &ContactPage) -> Result<String, PageError> {
         self.render("contact.html", &page.frame, page)
+    }
+
+    /// "Was this helpful?" and what comes after it.
+    pub fn feedback(&self, page: &FeedbackPage) -> Result<String, PageError> {
+        self.render("feedback.html", &page.frame, page)
     }
 
     /// Nothing at this address.

@@ -208,6 +208,8 @@ pub struct ArticlePage {
     pub edit_url: Option<String>,
     /// Where to go when it did not help.
     pub contact_url: String,
+    /// Where a word on it is sent; `None` for agents, whose opinion is not a requester's.
+    pub feedback_url: Option<String>,
     /// For agents.
     pub marks: Option<Marks>,
 }

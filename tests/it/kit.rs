@@ -11,6 +11,7 @@ use http_body_util::BodyExt;
 use rapport::article::Limits;
 use rapport::config::Settings;
 use rapport::http::{Parts, app};
+use rapport::insight::store::Store;
 use rapport::library::Desks;
 use rapport::library::reload::{Folder, Reloader, Status, load};
 use serde_json::Value;
@@ -28,8 +29,9 @@ pub(crate) struct Kit {
     pub(crate) dir: TempDir,
     pub(crate) desks: Desks,
     pub(crate) reloader: Option<Reloader>,
+    pub(crate) store: Store,
     app: Router,
-    runtime: tokio::runtime::Runtime,
+    pub(crate) runtime: tokio::runtime::Runtime,
 }
 
 /// An answer, read to its end.
@@ -114,10 +116,14 @@ pub(crate) fn folder(articles: &Path, data: &Path) -> Folder {
     }
 }
 
-pub(crate) fn parts(desks: Desks, status: Arc<Status>) -> Parts {
+pub(crate) fn parts(desks: Desks, status: Arc<Status>, store: Option<Store>) -> Parts {
+    let mut settings = Settings::default();
+    // Every request of a kit comes from the same nowhere.
+    settings.limits.posts_per_minute = 0;
     Parts {
         desks,
-        settings: Arc::new(Settings::default()),
+        store,
+        settings: Arc::new(settings),
         status: Arc::new(move || Arc::clone(&status)),
         check_token: Arc::new(|token| (token == TOKEN).then(|| "tester".to_owned())),
     }
@@ -156,9 +162,12 @@ impl Kit {
     }
 
     fn with(dir: TempDir, desks: Desks, status: Status, reloader: Option<Reloader>) -> Self {
-        let app = app(parts(desks.clone(), Arc::new(status)));
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
-        Kit { dir, desks, reloader, app, runtime }
+        let data = dir.path().join("data");
+        std::fs::create_dir_all(&data).unwrap();
+        let store = runtime.block_on(Store::open(&data, 0)).unwrap();
+        let app = app(parts(desks.clone(), Arc::new(status), Some(store.clone())));
+        Kit { dir, desks, reloader, store, app, runtime }
     }
 
     pub(crate) fn articles(&self) -> PathBuf {
@@ -197,6 +206,21 @@ impl Kit {
             request = request.header(*name, *value);
         }
         self.request(request.body(Body::empty()).unwrap())
+    }
+
+    /// Sends a form or JSON, as its kind says.
+    pub(crate) fn post(&self, path: &str, kind: &str, body: impl Into<String>, headers: &[(&str, &str)]) -> Reply {
+        let mut request = Request::builder().method(Method::POST).uri(path).header("host", HOST).header("content-type", kind);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.request(request.body(Body::from(body.into())).unwrap())
+    }
+
+    /// Sends a form of the site's, as a browser does.
+    pub(crate) fn send_form(&self, path: &str, fields: &[(&str, &str)]) -> Reply {
+        let body: Vec<String> = fields.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
+        self.post(path, "application/x-www-form-urlencoded", body.join("&"), &[("sec-fetch-site", "same-origin")])
     }
 
     /// Asks for suggestions.

@@ -6,6 +6,7 @@
 mod browser;
 mod crash;
 mod eval;
+mod feedback;
 mod figures;
 mod headers;
 mod hostile;

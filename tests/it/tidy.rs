@@ -9,13 +9,14 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("article", &["audience", "config"]),
     ("search", &["article", "audience", "config"]),
     ("git", &[]),
+    ("insight", &["config"]),
     ("library", &["search", "article", "audience", "config", "git"]),
     ("page", &["search", "article", "audience", "config"]),
-    ("http", &["page", "library", "search", "article", "audience", "config"]),
+    ("http", &["page", "insight", "library", "search", "article", "audience", "config"]),
     ("check", &["library", "search", "article", "audience", "config"]),
     ("eval", &["library", "search", "article", "audience", "config"]),
     ("bench", &["library", "search", "article", "audience", "config"]),
-    ("cli", &["http", "bench", "check", "eval", "page", "library", "git", "search", "article", "audience", "config"]),
+    ("cli", &["http", "bench", "check", "eval", "page", "insight", "library", "git", "search", "article", "audience", "config"]),
 ];
 
 /// Foreign crate → the one place that may name it (a path below `src/` or the beginning of one).
@@ -32,6 +33,7 @@ const DOORS: &[(&str, &str)] = &[
     ("arc_swap", "library/desk"),
     ("minijinja", "page/"),
     ("rust_embed", "page/"),
+    ("sqlx", "insight/store"),
     ("clap", "cli/"),
     ("indicatif", "cli/"),
     ("annotate_snippets", "check/"),

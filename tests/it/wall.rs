@@ -39,6 +39,8 @@ const VERDICTS: &[(&str, &str)] = &[
     ("/api/v1/articles", "/api/v1/articles"),
     ("/api/v1/articles/{slug}", "/api/v1/articles/prompt"),
     ("/api/v1/opensearch", "/api/v1/opensearch?q=outlook"),
+    ("/api/v1/feedback", "/api/v1/feedback"),
+    ("/api/v1/events", "/api/v1/events"),
     ("/healthz", "/healthz"),
     ("/readyz", "/readyz"),
     ("/metrics", "/metrics"),
@@ -60,6 +62,8 @@ const PUBLIC_ALONE: &[&str] = &[
     "/llms.txt",
     "/llms-full.txt",
     "/api/v1/opensearch?q=outlook",
+    "/api/v1/feedback",
+    "/api/v1/events",
     "/healthz",
     "/readyz",
 ];

@@ -111,7 +111,7 @@ fn judge(dir: &std::path::Path, addresses: &[String]) -> Option<serde_json::Valu
     let mut addresses = addresses.to_vec();
     addresses.extend(desks.public.current().entries.iter().map(|entry| format!("/a/{}", entry.slug)));
     let list = serde_json::to_string(&addresses).unwrap();
-    let app = rapport::http::app(parts(desks, Arc::new(status)))
+    let app = rapport::http::app(parts(desks, Arc::new(status), None))
         .layer(axum::middleware::from_fn(with_oracle))
         .route("/oracle", get(|| async { Html(RUNNER) }))
         .route("/oracle/addresses", get(move || async move { ([(header::CONTENT_TYPE, "application/json")], list).into_response() }))

@@ -2,13 +2,15 @@
 
 pub mod articles;
 pub mod docs;
+pub mod events;
+pub mod feedback;
 pub mod openapi;
 pub mod opensearch;
 pub mod search;
 pub mod suggest;
 
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
 
 use crate::audience::Public;
 use crate::http::reader::{Entrance, Mounted};
@@ -24,7 +26,10 @@ pub fn routes<A: Entrance>() -> Router<Mounted<A>> {
         .route("/api", get(docs::get_page::<A>))
 }
 
-/// What requesters' browsers alone ask.
+/// What requesters' browsers alone ask and send.
 pub fn public_routes() -> Router<Mounted<Public>> {
-    Router::new().route("/api/v1/opensearch", get(opensearch::get_completions))
+    Router::new()
+        .route("/api/v1/opensearch", get(opensearch::get_completions))
+        .route("/api/v1/feedback", post(feedback::add_feedback))
+        .route("/api/v1/events", post(events::add_events))
 }

@@ -11,6 +11,9 @@ use crate::audience::Audience;
 use crate::http::answer::{Fresh, JSON, Known};
 use crate::http::reader::{Entrance, Reader};
 
+/// What agents' mount does not have.
+const PUBLIC_ALONE: [&str; 3] = ["/api/v1/opensearch", "/api/v1/feedback", "/api/v1/events"];
+
 #[derive(OpenApi)]
 #[openapi(
     info(
@@ -23,6 +26,8 @@ use crate::http::reader::{Entrance, Reader};
         super::opensearch::get_completions,
         super::articles::list_articles,
         super::articles::get_article,
+        super::feedback::add_feedback,
+        super::events::add_events,
         crate::http::ops::health::get_health,
         crate::http::ops::health::get_readiness,
     )
@@ -45,7 +50,7 @@ static PUBLIC: LazyLock<Value> = LazyLock::new(|| {
 static INTERNAL: LazyLock<Value> = LazyLock::new(|| {
     let mut document = whole();
     let paths = document["paths"].as_object_mut().map(std::mem::take).unwrap_or_default();
-    let api = paths.into_iter().filter(|(path, _)| path.starts_with("/api/") && path != "/api/v1/opensearch");
+    let api = paths.into_iter().filter(|(path, _)| path.starts_with("/api/") && !PUBLIC_ALONE.contains(&path.as_str()));
     document["paths"] = api.map(|(path, item)| (format!("/agent{path}"), item)).collect::<serde_json::Map<_, _>>().into();
     document["components"]["securitySchemes"] = json!({"token": {"type": "http", "scheme": "bearer", "bearerFormat": "rp_…"}});
     document["security"] = json!([{"token": []}]);

@@ -113,6 +113,7 @@ fn render<A: Entrance>(reader: &Reader<A>, number: usize) -> Result<String, Prob
         related,
         edit_url: house.settings.site.edit_url.as_ref().map(|pattern| pattern.replace("{id}", &article.id)),
         contact_url: place::escalate::<A>(&article.title).url,
+        feedback_url: A::MOUNT.is_empty().then(|| place::feedback_url(entry)),
         marks: article.agent.as_deref().map(edit),
         frame,
     };

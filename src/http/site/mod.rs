@@ -4,6 +4,7 @@ pub mod article;
 pub mod category;
 pub mod contact;
 pub mod feed;
+pub mod feedback;
 pub mod files;
 pub mod head;
 pub mod home;
@@ -19,7 +20,7 @@ pub mod statics;
 use std::collections::HashSet;
 
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
 
 use crate::audience::{Audience, Internal, Public};
 use crate::http::place;
@@ -40,6 +41,7 @@ pub fn routes<A: Entrance>() -> Router<Mounted<A>> {
 /// What is public alone: for search engines, feed readers, browsers and language models; and style and pictures of the site itself, the same for everybody.
 pub fn public_routes() -> Router<Mounted<Public>> {
     Router::new()
+        .route("/a/{*slug}", post(feedback::post_form))
         .route("/c/{*slug}", get(feed::get_category))
         .route("/sitemap.xml", get(sitemap::get_sitemap))
         .route("/robots.txt", get(sitemap::get_robots))

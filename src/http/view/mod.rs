@@ -1,10 +1,11 @@
-//! Wire types: the JSON that leaves the server, and the only `Serialize` ones beside the page models. Filled by `http::ask` and the
+//! Wire types: the JSON that leaves the server or comes to it, and the only `Serialize` ones beside the page models. Filled by `http::ask` and the
 //! handlers. Deliberately absent: logic, and anything of the domain that a client should not depend on.
 
 pub mod article;
 pub mod health;
 pub mod problem;
 pub mod search;
+pub mod sent;
 pub mod suggest;
 
 use serde::Serialize;

@@ -20,6 +20,8 @@ pub struct ApiPage {
 /// One thing that can be asked.
 #[derive(Debug, Clone, Serialize)]
 pub struct ApiOperation {
+    /// `GET` or `POST`.
+    pub method: &'static str,
     /// The address.
     pub path: String,
     /// In a few words.
