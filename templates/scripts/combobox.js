@@ -1,9 +1,15 @@
 // The search box that answers while one types. First asking (remembered, overtaken, paused), then showing (an ARIA 1.2 combobox over plain links).
 // The site's script stands behind it in the same file. Deliberately absent: markup as text, and any wording of its own.
 
+const set = (element, attributes) => {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value == null) element.removeAttribute(name);
+    else element.setAttribute(name, value);
+  }
+};
 const make = (tag, attributes = {}, ...children) => {
   const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) if (value != null) element.setAttribute(name, value);
+  set(element, attributes);
   element.append(...children);
   return element;
 };
@@ -64,6 +70,17 @@ function asker(api) {
   return { ask, recall, stop };
 }
 
+// Hears of every change of a field's text, but of a word that is composed with an input method only once it is whole.
+function onTyping(field, typed) {
+  let isComposing = false;
+  field.addEventListener('compositionstart', () => (isComposing = true));
+  field.addEventListener('compositionend', () => {
+    isComposing = false;
+    typed();
+  });
+  field.addEventListener('input', () => isComposing || typed());
+}
+
 // Says something once all is quiet. A no-break space more or less makes the same words new.
 function speaker(region) {
   let timer;
@@ -75,8 +92,8 @@ function speaker(region) {
   };
 }
 
-// Makes a combobox of `box`: an element with a search form in it. `recent` remembers what was opened, where that is wanted.
-function combobox(box, { texts, api, recent }) {
+// Makes a combobox of `box`: an element with a search form in it. `recent` remembers what was opened and `tell` hears what happened, where that is wanted.
+function combobox(box, { texts, api, recent, tell }) {
   const form = box.querySelector('form');
   const input = form.querySelector('input[type=search]');
   const id = input.id;
@@ -89,12 +106,6 @@ function combobox(box, { texts, api, recent }) {
   const pop = make('div', { class: 'kb-pop', hidden: '' }, list, message, all);
   box.prepend(status);
   form.after(pop);
-  const set = (element, attributes) => {
-    for (const [name, value] of Object.entries(attributes)) {
-      if (value == null) element.removeAttribute(name);
-      else element.setAttribute(name, value);
-    }
-  };
   set(input, { role: 'combobox', 'aria-autocomplete': 'list', 'aria-expanded': false, 'aria-controls': list.id });
 
   const { ask, recall, stop } = asker(api);
@@ -105,12 +116,13 @@ function combobox(box, { texts, api, recent }) {
   let active = -1;
   let shown;
   let hints = 2;
-  let isComposing = false;
   let isWarm = false;
   let wantsFirst = false;
   let timer;
   let slow;
   let pause;
+  let rest;
+  let unsettled;
 
   const state = (name) => {
     box.dataset.state = name;
@@ -133,6 +145,12 @@ function combobox(box, { texts, api, recent }) {
     prefetch(option.href);
     if (isApple) say(fill(texts.of, { title: option.dataset.title, i: active + 1, n: options.length }), 60);
   };
+  // Of what is typed only the last text of a rest counts: a question of forty letters is one question.
+  const settle = () => {
+    clearTimeout(rest);
+    if (unsettled) tell?.('results', unsettled);
+    unsettled = undefined;
+  };
   const hide = () => {
     choose(-1);
     pop.hidden = true;
@@ -140,6 +158,7 @@ function combobox(box, { texts, api, recent }) {
   };
   const close = () => {
     wantsFirst = false;
+    settle();
     hide();
     stop();
     clearTimeout(timer);
@@ -160,15 +179,21 @@ function combobox(box, { texts, api, recent }) {
     const option = make(
       'a',
       { class: 'kb-opt', role: 'option', id: own, href: url, tabindex: -1, 'aria-selected': false, 'data-title': title, lang },
-      make('span', { class: 'kb-opt-t', id: `${own}t` }, ...(title_runs ?? [title])),
+      make('span', { class: 'kb-opt-t' }, ...(title_runs ?? [title])),
     );
-    if (topic) option.append(make('span', { class: 'kb-opt-c', id: `${own}c` }, topic));
-    if (snippet?.length) option.append(make('span', { class: 'kb-opt-s', id: `${own}s` }, ...snippet));
-    set(option, { 'aria-labelledby': `${own}t${topic ? ` ${own}c` : ''}`, 'aria-describedby': snippet?.length ? `${own}s` : null });
+    if (topic) option.append(' ', make('span', { class: 'kb-opt-c' }, topic));
+    if (snippet?.length) {
+      option.append(make('span', { class: 'kb-opt-s', id: `${own}s`, 'aria-hidden': true }, ...snippet));
+      set(option, { 'aria-describedby': `${own}s` });
+    }
     return option;
   };
-  const remembered = (option, title, url) => {
-    option.addEventListener('click', () => recent?.add({ title, url }));
+  const remembered = (option, title, url, facts) => {
+    option.addEventListener('click', () => {
+      recent?.add({ title, url });
+      settle();
+      if (facts) tell?.('select', facts);
+    });
     return option;
   };
   // A row that does something else: leads to `url`, or does `act`.
@@ -182,14 +207,14 @@ function combobox(box, { texts, api, recent }) {
     const words = answer.suggestions.flatMap((one) => [...one.title_runs, ...one.snippet]).filter((run) => run.hit);
     return [...new Set(words.map((run) => normal(run.t)))].slice(0, 12).join(' ');
   };
-  const answerRow = (words) => (one, index) => {
+  const answerRow = (words, facts) => (one, index) => {
     const { title } = one;
     const address = new URL(one.url, new URL(api, location));
     if (words) address.searchParams.set('h', words);
     if (lang) address.searchParams.set('lang', lang);
     const url = address.origin === location.origin ? address.href.slice(address.origin.length) : address.href;
     const topic = one.category.map((category) => category.title).join(' › ');
-    return remembered(row({ title, url, lang: one.lang, topic, runs: runs(one.title_runs), snippet: runs(one.snippet) }, index), title, one.url);
+    return remembered(row({ title, url, lang: one.lang, topic, runs: runs(one.title_runs), snippet: runs(one.snippet) }, index), title, one.url, facts && { ...facts, article: one.id, position: index + 1 });
   };
 
   const paint = (rows, text, label) => {
@@ -209,21 +234,28 @@ function combobox(box, { texts, api, recent }) {
     say(`${text ?? texts.n[count] ?? `${count}`}${hint}`, 700);
   };
   const showAnswer = (answer, text) => {
-    const found = answer.suggestions;
-    const rows = found.map(answerRow(searched(answer)));
+    // What is no sure answer stays short, so that the way to people is in sight.
+    const found = answer.confident ? answer.suggestions : answer.suggestions.slice(0, 3);
+    const facts = { query_id: answer.query_id, generation: answer.generation, question: text };
+    const rows = found.map(answerRow(searched(answer), facts));
     const name = found.length ? 'results' : 'empty';
     let words = '';
     if (!answer.confident) {
       words = found.length ? texts.unsure : fill(texts.none, { q: text });
       const meant = answer.did_you_mean;
       if (meant && normal(meant) !== normal(text)) rows.push(deed(fill(texts.mean, { q: meant }), rows.length, null, () => put(meant)));
-      rows.push(deed(texts.ask, rows.length, answer.escalate.url));
+      const ask = deed(texts.ask, rows.length, answer.escalate.url);
+      ask.addEventListener('click', () => (settle(), tell?.('handoff', facts)));
+      rows.push(ask);
     }
     paint(rows, words, texts.list);
     all.href = `${form.action.split('?')[0]}?${new URLSearchParams({ ...(lang && { lang }), q: text })}`;
     all.textContent = fill(texts.all, { q: text });
     all.hidden = !found.length;
     shown = normal(text);
+    unsettled = { ...facts, results: found.length, confident: answer.confident };
+    clearTimeout(rest);
+    rest = setTimeout(settle, 3000);
     state(name);
     announce(found.length, found.length ? undefined : words);
   };
@@ -269,6 +301,8 @@ function combobox(box, { texts, api, recent }) {
   };
   const typed = () => {
     wantsFirst = false;
+    unsettled = undefined;
+    clearTimeout(rest);
     clearTimeout(timer);
     clearTimeout(pause);
     const text = input.value.trim();
@@ -358,12 +392,7 @@ function combobox(box, { texts, api, recent }) {
       choose(next);
     }
   });
-  input.addEventListener('compositionstart', () => (isComposing = true));
-  input.addEventListener('compositionend', () => {
-    isComposing = false;
-    typed();
-  });
-  input.addEventListener('input', () => isComposing || typed());
+  onTyping(input, typed);
   input.addEventListener('focus', () => {
     warm();
     if (!isOpen()) open();

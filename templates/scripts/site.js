@@ -2,38 +2,39 @@
 
 const texts = JSON.parse(document.getElementById('rapport-texts')?.textContent ?? 'null');
 const isPhone = matchMedia('(max-width: 30rem)');
+// Storage may be switched off or full, or hold nonsense: then nothing is remembered.
+const attempt = (deed) => {
+  try {
+    return deed();
+  } catch {}
+};
 const stored = {
-  get: (name) => {
-    try {
-      return localStorage.getItem(name);
-    } catch {
-      return null;
-    }
-  },
-  // Storage may be switched off or full: then nothing is remembered.
-  set: (name, value) => {
-    try {
-      if (value === null) localStorage.removeItem(name);
-      else localStorage.setItem(name, value);
-    } catch {}
-  },
+  get: (name) => attempt(() => localStorage.getItem(name)),
+  set: (name, value) => attempt(() => (value === null ? localStorage.removeItem(name) : localStorage.setItem(name, value))),
 };
 
 // The answers this browser opened last, newest first.
 const recent = {
-  list: () => {
-    try {
-      const list = JSON.parse(stored.get('rapportRecent')) ?? [];
-      return list.filter(({ title, url }) => title && url.startsWith('/') && !url.startsWith('//')).slice(0, 5);
-    } catch {
-      return [];
-    }
-  },
+  list: () =>
+    attempt(() =>
+      JSON.parse(stored.get('rapportRecent'))
+        .filter(({ title, url }) => title && url.startsWith('/') && !url.startsWith('//'))
+        .slice(0, 5),
+    ) ?? [],
   add: ({ title, url }) => {
     const others = recent.list().filter((one) => one.url !== url);
-    stored.set('rapportRecent', JSON.stringify([{ title, url }, ...others].slice(0, 5)));
+    stored.set('rapportRecent', JSON.stringify([{ title, url }, ...others]));
   },
   clear: () => stored.set('rapportRecent', null),
+};
+
+// Tells the server what happened, without waiting and without saying who: `session` is made up for this page and kept nowhere.
+const session = crypto.randomUUID?.();
+const tell = (kind, facts) => {
+  const event = { ...facts, kind, session, page: location.pathname, lang: document.documentElement.lang };
+  navigator.sendBeacon?.('/api/v1/events', JSON.stringify({ events: [event] }));
+  // Feedback on the article that is opened now is about this question.
+  if (kind === 'select') attempt(() => sessionStorage.setItem('rapportQuery', facts.query_id));
 };
 
 // On a phone the header's search takes the whole screen, and the list ends above the keyboard.
@@ -68,7 +69,8 @@ function phoneDialog(box, { input, close }) {
 function searchBoxes() {
   const boxes = [...document.querySelectorAll('[data-rapport-search]')].map((box) => {
     const api = box.dataset.rapportSearch;
-    const combo = combobox(box, { texts, api, recent: 'recent' in box.dataset ? recent : null });
+    const isPublic = 'recent' in box.dataset;
+    const combo = combobox(box, { texts, api, ...(isPublic && { recent, tell }) });
     const open = box.closest('header') ? phoneDialog(box, combo) : () => {};
     return { ...combo, open };
   });
@@ -95,7 +97,6 @@ function answersUnder(field) {
   field.after(status, part);
   const say = speaker(status);
   let timer;
-  let isComposing = false;
   const row = (one) =>
     make(
       'li',
@@ -121,12 +122,7 @@ function answersUnder(field) {
       show();
     } else timer = setTimeout(search, 300, text.slice(0, 512));
   };
-  field.addEventListener('compositionstart', () => (isComposing = true));
-  field.addEventListener('compositionend', () => {
-    isComposing = false;
-    typed();
-  });
-  field.addEventListener('input', () => isComposing || typed());
+  onTyping(field, typed);
   if (field.value) typed();
 }
 
@@ -150,9 +146,12 @@ function sendInPlace(form) {
       const part = request.status < 500 && request.response?.getElementById(id);
       if (!part) return give_up();
       const fresh = document.importNode(part, true);
+      // In the middle of a page it is not the page's first heading, and needs no way back.
+      fresh.querySelectorAll('h1').forEach((h1) => h1.replaceWith(make('h2', {}, ...h1.childNodes)));
+      fresh.querySelectorAll('[data-rapport-alone]').forEach((element) => element.remove());
       document.getElementById(id).replaceWith(fresh);
       fresh.querySelectorAll('form[data-rapport-part]').forEach(sendInPlace);
-      const heading = fresh.querySelector('h1, h2, h3, [role=alert]') ?? fresh;
+      const heading = fresh.querySelector('[role=alert], h2') ?? fresh;
       heading.tabIndex = -1;
       heading.focus();
     };
@@ -232,8 +231,16 @@ function keysButton(button) {
   tell();
 }
 
+// The question that led here, if it was asked in this tab and led straight here.
+function fillQuery() {
+  const query = attempt(() => sessionStorage.getItem('rapportQuery'));
+  attempt(() => sessionStorage.removeItem('rapportQuery'));
+  for (const field of document.querySelectorAll('.feedback [name=query_id]')) field.value = query ?? '';
+}
+
 if (texts) {
   searchBoxes();
+  fillQuery();
   document.querySelectorAll('[data-rapport-answers]').forEach(answersUnder);
   document.querySelectorAll('form[data-rapport-part]').forEach(sendInPlace);
   document.querySelectorAll('[data-rapport-theme]').forEach(themeButton);

@@ -28,13 +28,13 @@ export const flags = [
 
 const closers = [];
 
-/** Starts the program over `articles` with further settings; gives its address. */
-export async function serve(articles = join(root, 'articles'), settings = '') {
+/** Starts the program over `articles` with further settings, at a free port if none is named; gives its address. */
+export async function serve(articles = join(root, 'articles'), settings = '', port = 0) {
   const folder = mkdtempSync(join(tmpdir(), 'rapport-browser-'));
   const config = join(folder, 'rapport.toml');
   writeFileSync(config, settings);
   const program = process.env.PROGRAM_UNDER_TEST ?? join(root, 'target', 'debug', 'rapport');
-  const args = ['serve', '--config', config, '--articles', articles, '--data', join(folder, 'data'), '--listen', '127.0.0.1:0'];
+  const args = ['serve', '--config', config, '--articles', articles, '--data', join(folder, 'data'), '--listen', `127.0.0.1:${port}`];
   // Settings of the tests themselves are none of the program's.
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('RAPPORT_')));
   const child = spawn(program, args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
@@ -74,6 +74,7 @@ base_url = "https://help.example"
 email = "help@help.example"
 [limits]
 requests_per_second = 0
+posts_per_minute = 0
 `;
 
 let browser;
