@@ -33,6 +33,7 @@ const DOORS: &[(&str, &str)] = &[
     ("arc_swap", "library/desk"),
     ("minijinja", "page/"),
     ("rust_embed", "page/"),
+    ("brotli", "page/"),
     ("sqlx", "insight/store"),
     ("clap", "cli/"),
     ("indicatif", "cli/"),
