@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use ammonia::Builder;
 
 /// Elements that may stay.
-pub(super) const TAGS: [&str; 63] = [
+pub(super) const TAGS: [&str; 64] = [
     "a",
     "abbr",
     "b",
@@ -71,11 +71,12 @@ pub(super) const TAGS: [&str; 63] = [
     "u",
     "ul",
     "var",
+    "video",
     "wbr",
 ];
 
 /// Attributes that may stay on an element, besides those of every element.
-const ATTRIBUTES: [(&str, &[&str]); 20] = [
+const ATTRIBUTES: [(&str, &[&str]); 21] = [
     ("a", &["href", "rel", "id", "class", "aria-label"]),
     ("img", &["src", "alt", "width", "height", "loading"]),
     ("input", &["type", "disabled", "checked", "aria-label"]),
@@ -96,6 +97,7 @@ const ATTRIBUTES: [(&str, &[&str]); 20] = [
     ("span", &["class", "id"]),
     ("pre", &["tabindex"]),
     ("details", &["open"]),
+    ("video", &["src", "controls", "preload", "aria-label"]),
 ];
 
 static SANITIZER: LazyLock<Builder<'static>> = LazyLock::new(|| {
@@ -133,6 +135,8 @@ fn filter<'value>(tag: &str, name: &str, value: &'value str) -> Option<Cow<'valu
         (_, "loading") => value == "lazy",
         (_, "dir") => matches!(value, "ltr" | "rtl" | "auto"),
         ("input", "type") => value == "checkbox",
+        (_, "preload") => value == "none",
+        ("video", "src") => value.starts_with('/') && !value.starts_with("//"),
         ("img", "src") => !value.trim_start().get(..5).is_some_and(|start| start.eq_ignore_ascii_case("data:")),
         (_, "width" | "height" | "colspan" | "rowspan") => value.len() <= 5 && value.bytes().all(|byte| byte.is_ascii_digit()),
         ("ol", "start") | ("li", "value") => value.parse::<i32>().is_ok(),
@@ -144,8 +148,19 @@ fn filter<'value>(tag: &str, name: &str, value: &'value str) -> Option<Cow<'valu
 /// The classes of `value` that are ours to give.
 fn classes(value: &str) -> Option<Cow<'_, str>> {
     let is_ours = |class: &&str| {
-        matches!(*class, "table" | "anchor" | "alert" | "footnotes" | "footnote-ref" | "footnote-back" | "align-center" | "align-right")
-            || ["hl-", "alert-", "language-"].iter().any(|prefix| class.starts_with(prefix))
+        matches!(
+            *class,
+            "table"
+                | "code"
+                | "embed"
+                | "anchor"
+                | "alert"
+                | "footnotes"
+                | "footnote-ref"
+                | "footnote-back"
+                | "align-center"
+                | "align-right"
+        ) || ["hl-", "alert-", "language-"].iter().any(|prefix| class.starts_with(prefix))
     };
     let kept = value.split_ascii_whitespace().filter(is_ours).collect::<Vec<_>>().join(" ");
     (!kept.is_empty()).then_some(Cow::Owned(kept))

@@ -7,6 +7,7 @@ use crate::article::links;
 use crate::article::markdown::{Resolve, Target};
 use crate::article::{Problem, Severity};
 use crate::audience::Audience;
+use crate::library::picture;
 use crate::library::shelf::address::To;
 use crate::library::shelf::{Lying, Shelf, by_id, by_path};
 
@@ -142,7 +143,7 @@ impl<'a, A: Audience> Links<'a, A> {
 }
 
 impl<A: Audience> Resolve for Links<'_, A> {
-    fn resolve(&self, target: &str, _is_image: bool) -> Option<Target> {
+    fn resolve(&self, target: &str, is_image: bool) -> Option<Target> {
         if target.starts_with('#') {
             return None;
         }
@@ -151,6 +152,10 @@ impl<A: Audience> Resolve for Links<'_, A> {
             // Without an address and a title only the author's own words are left of the link: the target's name may be internal.
             Lead::Nowhere => (String::new(), Some(String::new())),
             Lead::Home => (format!("{}/", A::MOUNT), None),
+            Lead::File(path) if is_image => {
+                let size = self.shelf.attachment(&path).and_then(picture::size);
+                return Some(Target { url: format!("{}/files/{}", A::MOUNT, utf8_percent_encode(&path, PATH)), title: None, size });
+            }
             Lead::File(path) => (format!("{}/files/{}", A::MOUNT, utf8_percent_encode(&path, PATH)), None),
             Lead::Category(at) => {
                 let category = &self.shelf.categories[at];
@@ -165,7 +170,7 @@ impl<A: Audience> Resolve for Links<'_, A> {
                 (format!("{}/a/{}{anchor}", A::MOUNT, entry.slug), Some(entry.article.title.clone()))
             }
         };
-        Some(Target { url, title })
+        Some(Target { url, title, size: None })
     }
 }
 

@@ -15,6 +15,8 @@ pub(super) enum Kind {
     Link,
     /// An image.
     Image,
+    /// A video, or one of its formats.
+    Video,
     /// A line break.
     Break,
     /// A rule across the page.
@@ -33,6 +35,7 @@ pub(super) fn kind(name: &str) -> Kind {
     match lower.as_str() {
         "a" => Kind::Link,
         "img" => Kind::Image,
+        "video" | "source" => Kind::Video,
         "br" => Kind::Break,
         "hr" => Kind::Rule,
         "h1" => Kind::Heading(1),
@@ -98,7 +101,7 @@ fn inline(name: &str) -> Option<Kind> {
 }
 
 fn other(name: &str) -> Kind {
-    const NAMES: [&str; 48] = [
+    const NAMES: [&str; 46] = [
         "html",
         "head",
         "body",
@@ -122,9 +125,7 @@ fn other(name: &str) -> Kind {
         "blink",
         "marquee",
         "nobr",
-        "video",
         "audio",
-        "source",
         "track",
         "picture",
         "canvas",

@@ -78,10 +78,15 @@ impl<'a> Writer<'a> {
     }
 
     fn image(&mut self, image: &Image<'_>) {
-        let url = self.resolve.resolve(&image.target, true).map_or_else(|| image.target.to_string(), |target| target.url);
+        let found = self.resolve.resolve(&image.target, true);
+        let known = found.as_ref().and_then(|target| target.size);
+        let url = found.map_or_else(|| image.target.to_string(), |target| target.url);
         if image.target.is_empty() || !target::is_allowed_image(&url) {
             escape(&mut self.html, &image.alt);
             return;
+        }
+        if target::is_video(&url) {
+            return self.video(&url, &image.alt);
         }
         self.html.push_str("<img");
         attribute(&mut self.html, "src", &url);
@@ -89,7 +94,13 @@ impl<'a> Writer<'a> {
         if !image.title.is_empty() {
             attribute(&mut self.html, "title", &image.title);
         }
-        for (name, size) in [("width", image.size.0), ("height", image.size.1)] {
+        // A width alone is the author's word; the picture's own proportions do the rest.
+        let (width, height) = match (image.size, known) {
+            ((None, None), Some((width, height))) => (Some(width), Some(height)),
+            ((Some(width), None), Some((w, h))) => (Some(width), Some((u64::from(width) * u64::from(h) / u64::from(w)) as u32)),
+            ((width, height), _) => (width, height),
+        };
+        for (name, size) in [("width", width), ("height", height)] {
             if let Some(size) = size {
                 attribute(&mut self.html, name, &size.to_string());
             }
@@ -97,9 +108,40 @@ impl<'a> Writer<'a> {
         self.html.push_str(" loading=\"lazy\">");
     }
 
+    /// A video of ours is played in place, nothing of it loaded before; one on another site is a link, since to show it would tell that site who reads here.
+    fn video(&mut self, url: &str, title: &str) {
+        // Several formats of one video stand one behind the other.
+        if self.html.trim_end().ends_with("</video>") {
+            return;
+        }
+        if target::is_external(url) {
+            return self.embed(url, title);
+        }
+        self.html.push_str("<video controls preload=\"none\"");
+        attribute(&mut self.html, "src", url);
+        attribute(&mut self.html, "aria-label", if title.trim().is_empty() { &self.labels.video_file } else { title.trim() });
+        self.html.push_str("></video>");
+    }
+
+    fn embed(&mut self, url: &str, title: &str) {
+        let url = target::watchable(url);
+        let host = url.split('/').nth(2).unwrap_or_default().trim_start_matches("www.");
+        let label = self.labels.video.replace("{host}", host);
+        self.html.push_str("<a class=\"embed\"");
+        attribute(&mut self.html, "href", &url);
+        self.html.push_str(" rel=\"noopener\">");
+        if !title.trim().is_empty() {
+            escape(&mut self.html, title.trim());
+            self.html.push_str(" – ");
+        }
+        escape(&mut self.html, &label);
+        self.html.push_str("</a>");
+    }
+
     fn code_block(&mut self, language: &str, text: &str) {
         let name: String =
             language.chars().filter(|character| character.is_alphanumeric() || matches!(character, '-' | '_' | '+' | '#')).collect();
+        self.html.push_str("<div class=\"code\">");
         self.html.push_str(PRE);
         self.html.push_str("<code");
         if !name.is_empty() {
@@ -109,7 +151,7 @@ impl<'a> Writer<'a> {
         if !self.highlighter.write(&mut self.html, language, text) {
             escape(&mut self.html, text);
         }
-        self.html.push_str("</code></pre>\n");
+        self.html.push_str("</code></pre></div>\n");
     }
 
     fn open_table(&mut self) {
@@ -253,6 +295,7 @@ impl Sink for Writer<'_> {
                 self.html.push_str("></span>");
             }
             Leaf::Image(image) => self.image(&image),
+            Leaf::Embed { url, title } => self.embed(url, title),
         }
     }
 

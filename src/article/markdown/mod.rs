@@ -45,6 +45,8 @@ pub struct Target {
     pub url: String,
     /// The target article's title, for links that leave their text to it (`[AUTOTITLE](x.md)`).
     pub title: Option<String>,
+    /// Width and height in pixels, for pictures where they are known.
+    pub size: Option<(u32, u32)>,
 }
 
 /// What is written into a body besides its author's words, in the body's language.

@@ -86,6 +86,11 @@ pub(super) enum Leaf<'a> {
     /// A place that links may lead to, set by hand: its id, unique in the body.
     Mark(&'a str),
     Image(Image<'a>),
+    /// Something to watch on another site.
+    Embed {
+        url: &'a str,
+        title: &'a str,
+    },
 }
 
 /// An image, its target as the author wrote it.

@@ -43,7 +43,7 @@ impl Sink for Text {
             Leaf::Text(text) | Leaf::Code(text) | Leaf::CodeBlock { text, .. } => self.0.push_str(text),
             Leaf::Image(image) => self.0.push_str(&image.alt),
             Leaf::SoftBreak | Leaf::HardBreak => self.0.push(' '),
-            Leaf::Rule | Leaf::Task { .. } | Leaf::FootnoteReference(_) | Leaf::Mark(_) => {}
+            Leaf::Rule | Leaf::Task { .. } | Leaf::FootnoteReference(_) | Leaf::Mark(_) | Leaf::Embed { .. } => {}
         }
     }
 

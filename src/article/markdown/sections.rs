@@ -159,7 +159,7 @@ impl Sink for Sections {
                 self.line.push_str(&image.alt);
                 self.line.push(' ');
             }
-            Leaf::Task { .. } | Leaf::FootnoteReference(_) | Leaf::Mark(_) => {}
+            Leaf::Task { .. } | Leaf::FootnoteReference(_) | Leaf::Mark(_) | Leaf::Embed { .. } => {}
         }
     }
 

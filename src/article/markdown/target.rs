@@ -23,6 +23,25 @@ pub(super) fn is_external(target: &str) -> bool {
     is_protocol_relative || scheme(target).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https"))
 }
 
+/// Whether it is a video file that browsers play.
+pub(super) fn is_video(target: &str) -> bool {
+    let path = target.split(['#', '?']).next().unwrap_or_default().to_ascii_lowercase();
+    [".mp4", ".m4v", ".webm"].iter().any(|end| path.ends_with(end))
+}
+
+/// The page on which people watch what `url` shows in a frame.
+pub(super) fn watchable(url: &str) -> String {
+    let path = url.split(['#', '?']).next().unwrap_or_default();
+    let id = |start: &str| path.split_once(start).map(|(_, id)| id).filter(|id| !id.is_empty() && !id.contains('/'));
+    let youtube =
+        id("://www.youtube.com/embed/").or_else(|| id("://youtube.com/embed/")).or_else(|| id("://www.youtube-nocookie.com/embed/"));
+    match (youtube, id("://player.vimeo.com/video/")) {
+        (Some(id), _) => format!("https://www.youtube.com/watch?v={id}"),
+        (None, Some(id)) => format!("https://vimeo.com/{id}"),
+        (None, None) => url.to_owned(),
+    }
+}
+
 /// A name for a target that has none: the last part of its path made readable.
 pub(super) fn readable(target: &str) -> String {
     let path = target.split(['#', '?']).next().unwrap_or_default().trim_end_matches('/');

@@ -7,7 +7,7 @@ pub(super) struct Site;
 
 impl Resolve for Site {
     fn resolve(&self, target: &str, _is_image: bool) -> Option<Target> {
-        target.starts_with("../vpn").then(|| Target { url: "/a/vpn".to_owned(), title: Some("Set up VPN".to_owned()) })
+        target.starts_with("../vpn").then(|| Target { size: None, url: "/a/vpn".to_owned(), title: Some("Set up VPN".to_owned()) })
     }
 }
 
@@ -57,4 +57,20 @@ fn anchors_set_by_hand_stay_and_none_is_given_twice() {
 fn a_line_becomes_plain() {
     assert_eq!(plain_inline("1. `Set` **up** <b>VPN</b> &amp; _go_"), "1. Set up VPN & go");
     assert_eq!(plain_inline("# C# and [x](y)"), "# C# and x");
+}
+
+#[test]
+fn videos_are_played_here_or_linked() {
+    assert_eq!(
+        html("![How to scan](/files/scan.mp4)"),
+        "<p><video controls=\"\" preload=\"none\" src=\"/files/scan.mp4\" aria-label=\"How to scan\"></video></p>"
+    );
+    assert_eq!(
+        html("<video controls><source src=\"/files/a.mp4\"><source src=\"/files/a.webm\"></video>"),
+        "<p><video controls=\"\" preload=\"none\" src=\"/files/a.mp4\" aria-label=\"Video\"></video></p>"
+    );
+    let link = "<a class=\"embed\" href=\"https://www.youtube.com/watch?v=abc\" rel=\"noopener\">Scan &lt;it&gt; – Play the video at youtube.com</a>";
+    assert_eq!(html("<iframe title=\"Scan <it>\" src=\"https://www.youtube.com/embed/abc?rel=0\"></iframe>"), link);
+    assert!(html("![x](https://evil.example/a.mp4)").starts_with("<p><a class=\"embed\" href=\"https://evil.example/a.mp4\""));
+    assert_eq!(html("<iframe src=\"javascript:alert(1)\"></iframe>"), "");
 }

@@ -102,6 +102,15 @@ impl<'a> Walker<'a, '_> {
                 self.open(Role::RawBlock, Element::Raw { name, attributes: kept_attributes(name, tag) }, at);
             }
             Kind::Inline(name) => self.open(Role::RawInline, Element::Raw { name, attributes: kept_attributes(name, tag) }, at),
+            Kind::Video => {
+                if tag.attribute("src").is_some() {
+                    self.raw_image(tag, at);
+                }
+            }
+            Kind::Silent(name @ "iframe") => {
+                self.raw_frame(tag, at);
+                self.silent = Some((name, String::new()));
+            }
             Kind::Silent(name) if is_written_within_lines(name) && self.is_in_line() => {}
             Kind::Silent(name) => self.silent = Some((name, String::new())),
             Kind::Unknown if elements::is_placeholder(tag) => self.leaf(Leaf::Text(tag.source), at),
@@ -134,6 +143,16 @@ impl<'a> Walker<'a, '_> {
             size: (pixels("width"), pixels("height")),
         };
         self.leaf(Leaf::Image(image), at);
+    }
+
+    /// A frame of another site's is not shown; a link leads to what it would have shown.
+    fn raw_frame(&mut self, tag: &Tag<'_>, at: usize) {
+        let text = |name| tag.attribute(name).map(|value| decode(value).trim().to_owned()).unwrap_or_default();
+        let (url, title) = (text("src"), text("title"));
+        let url = if url.starts_with("//") { format!("https:{url}") } else { url };
+        if url.starts_with("https://") && !url.contains(char::is_whitespace) {
+            self.leaf(Leaf::Embed { url: &url, title: &title }, at);
+        }
     }
 
     fn raw_close(&mut self, name: &str) {
