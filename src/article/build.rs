@@ -53,7 +53,7 @@ impl Material<'_> {
                 .filter(|text| may_show(text)),
             order: facts.order,
             updated: facts.updated,
-            is_unlisted: facts.is_unlisted,
+            is_unlisted: facts.is_unlisted || self.place.is_notices(),
             related: list(&facts.related),
             url_patterns: list(&facts.url_patterns),
             body: Arc::clone(&text.body),

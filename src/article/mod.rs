@@ -35,6 +35,9 @@ pub use body::{Body, Section};
 pub use problem::{Problem, Severity};
 pub use read::{Limits, Reading, read};
 
+/// The file right below a top folder whose text stands on the home page: it is an article, but in no list and no search.
+pub const NOTICES: &str = "notices.md";
+
 /// One Markdown file as one audience may see it.
 ///
 /// Made only by [`read`], which cuts internal notes and comments out of the text before a public article is made of it.

@@ -1,7 +1,7 @@
 //! What a file's path says: its audience's folder, its category, its language, its name. Called by `article::read`. Deliberately absent: the disk.
 //! Only a path that begins with `public/` is public; whatever else it is, it is internal.
 
-use super::{language, plain};
+use super::{NOTICES, language, plain};
 
 /// What a path says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,6 +56,11 @@ impl Place {
             _ if self.is_index => "index",
             _ => &self.stem,
         }
+    }
+
+    /// Whether it is the text that stands on the home page, in whatever language.
+    pub(super) fn is_notices(&self) -> bool {
+        self.base_id.split_once('/').is_some_and(|(top, rest)| matches!(top, "public" | "internal") && rest == NOTICES)
     }
 
     /// The name as a title: `005_reset-password` → `Reset password`.

@@ -57,10 +57,21 @@ pub fn bare<A: Audience>(house: &House, tongue: &Tongue, title: &str, content: O
         og_type: "website",
         locale: site.lang.replace('-', "_"),
         feed_url: A::MOUNT.is_empty().then(|| "/feed.xml".to_owned()),
+        phone: house.settings.contact.phone.clone(),
+        logo_url: assets::url("icon.svg"),
+        logo_size: (28, 28),
         style_url: assets::url("site.css"),
         script_url: assets::url("site.js"),
         icon_url: assets::url("icon.svg"),
         ..Frame::default()
+    }
+}
+
+/// On an agents' page, where requesters find the same; `None` where they don't.
+pub fn with_public_twin(frame: &mut Frame, url: Option<String>) {
+    if frame.is_agent {
+        frame.is_hidden = url.is_none();
+        frame.public_url = url;
     }
 }
 

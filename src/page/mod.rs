@@ -18,7 +18,7 @@ use serde::Serialize;
 
 pub use self::fault::Fault;
 use self::forms::FeedbackPage;
-use self::model::{ApiPage, ArticlePage, CategoryPage, ContactPage, ErrorPage, Frame, HomePage, MissingPage, SearchPage};
+use self::model::{ApiPage, ArticlePage, CategoryPage, ChangesPage, ContactPage, ErrorPage, Frame, HomePage, MissingPage, SearchPage};
 pub use self::strings::Strings;
 
 /// All templates, compiled, in each language.
@@ -72,6 +72,11 @@ impl Pages {
     /// The home page.
     pub fn home(&self, page: &HomePage) -> Result<String, PageError> {
         self.render("home.html", &page.frame, page)
+    }
+
+    /// What changed.
+    pub fn changes(&self, page: &ChangesPage) -> Result<String, PageError> {
+        self.render("changes.html", &page.frame, page)
     }
 
     /// A category's page.

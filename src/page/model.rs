@@ -3,11 +3,13 @@
 
 mod api;
 mod contact;
+mod site;
 
 use serde::Serialize;
 
 pub use api::{ApiOperation, ApiPage, ApiParameter, ApiResponse};
 pub use contact::ContactPage;
+pub use site::{ChangesPage, Day, HomePage, MissingPage, Notices};
 
 /// What stands round every page.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -52,6 +54,16 @@ pub struct Frame {
     pub feed_url: Option<String>,
     /// JSON-LD that holds no `<`, `>` and `&`.
     pub json_ld: Option<String>,
+    /// Telephone number for those who would rather talk.
+    pub phone: Option<String>,
+    /// On agents' pages, the same page as requesters see it.
+    pub public_url: Option<String>,
+    /// On agents' pages, whether requesters don't have it at all.
+    pub is_hidden: bool,
+    /// Address of the picture beside the site's name.
+    pub logo_url: String,
+    /// Its width and height in pixels.
+    pub logo_size: (u32, u32),
     /// Address of the style sheet.
     pub style_url: String,
     /// Address of the script.
@@ -123,21 +135,6 @@ pub struct Card {
     pub n_articles: usize,
 }
 
-/// The home page.
-#[derive(Debug, Clone, Serialize)]
-pub struct HomePage {
-    /// What stands round it.
-    pub frame: Frame,
-    /// Top categories.
-    pub cards: Vec<Card>,
-    /// What editors put first.
-    pub popular: Vec<Answer>,
-    /// What was changed last.
-    pub recent: Vec<Answer>,
-    /// What is in no category.
-    pub loose: Vec<Answer>,
-}
-
 /// A category's page.
 #[derive(Debug, Clone, Serialize)]
 pub struct CategoryPage {
@@ -192,6 +189,8 @@ pub struct ArticlePage {
     pub updated: Option<String>,
     /// How long it takes to read.
     pub minutes: usize,
+    /// The short answer, where the author gives one besides the text.
+    pub lead: Option<String>,
     /// Headings, where there are enough.
     pub contents: Vec<Heading>,
     /// Sanitised HTML.
@@ -266,6 +265,8 @@ pub struct SearchPage {
     pub choices: Vec<Choice>,
     /// Languages to narrow it.
     pub langs: Vec<Choice>,
+    /// Categories to start from, where nothing was found.
+    pub topics: Vec<Card>,
     /// This page's results.
     pub results: Vec<SearchResult>,
     /// Other pages.
@@ -315,15 +316,6 @@ pub struct Piece {
     pub text: String,
     /// Whether it matched.
     pub is_hit: bool,
-}
-
-/// Nothing at this address.
-#[derive(Debug, Clone, Serialize)]
-pub struct MissingPage {
-    /// What stands round it; its `search_text` is what was in the address.
-    pub frame: Frame,
-    /// Articles that match the address.
-    pub results: Vec<SearchResult>,
 }
 
 /// Any other error.

@@ -42,7 +42,7 @@ impl Canaries {
 fn public_files() -> Vec<(String, String)> {
     let topics = ["password", "printer", "network", "mailbox", "screen", "telephone", "calendar", "headset"];
     let troubles = ["does not work", "is slow", "was lost", "must be changed", "shows an error"];
-    let mut files = Vec::new();
+    let mut files = vec![("public/notices.md".to_owned(), "The telephones rest on Sunday.\n".to_owned())];
     for topic in topics {
         files.push((format!("public/{topic}/index.md"), format!("---\ntitle: About the {topic}\ndescription: All about it\n---\n")));
         for trouble in troubles {
@@ -103,6 +103,7 @@ fn internal_files(canaries: &mut Canaries) -> Vec<(String, String)> {
         ));
         files.push((format!("internal/{folder}/{alt}.png"), format!("not really a picture {}", canaries.word())));
     }
+    files.push(("internal/notices.md".to_owned(), format!("# Attention {}\n\nEverything {} is down.\n", canaries.word(), canaries.word())));
     // A broken one: its problem must not be told either.
     files.push((format!("internal/{}.md", canaries.word()), format!("---\ntitle: [{}\n---\nbroken\n", canaries.word())));
     files
@@ -144,6 +145,9 @@ const ROUTES: &[&str] = &[
     "/search?q={}&page=2",
     "/search?q=printer&category={}",
     "/search?q=printer&lang={}",
+    "/?lang={}",
+    "/changes",
+    "/changes?page=2",
     "/contact",
     "/contact?question={}",
     "/a/{}",
@@ -289,6 +293,7 @@ fn crawl(site: &Kit) -> BTreeSet<String> {
         "/sitemap.xml".to_owned(),
         "/feed.xml".to_owned(),
         "/feed.json".to_owned(),
+        "/changes".to_owned(),
         "/llms.txt".to_owned(),
         "/robots.txt".to_owned(),
     ];
@@ -399,6 +404,7 @@ fn a_withdrawn_article_is_gone_from_everything() {
             "/a/quota",
             "/a/other",
             "/c/email",
+            "/changes",
             "/api/v1/articles",
             "/api/v1/articles/quota",
             "/search?q=mailbox",

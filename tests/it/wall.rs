@@ -26,6 +26,8 @@ title: Shared calendars
 draft: true
 ---
 Soon.
+//- internal/notices.md
+Only agents read this notice.
 //- internal/runbooks/restart.md
 # Restart the mail gateway
 
@@ -49,7 +51,7 @@ const VERDICTS: &[(&str, &str)] = &[
     ("/files/{path}", "/files/public/email/none.png"),
 ];
 
-const SITE: &[&str] = &["/", "/a/prompt", "/a/prompt.md", "/c/email", "/search?q=outlook", "/contact", "/api"];
+const SITE: &[&str] = &["/", "/a/prompt", "/a/prompt.md", "/c/email", "/search?q=outlook", "/changes", "/contact", "/api"];
 
 /// Routes that agents' mount does not have: what stands there is for programs that should see nothing of agents.
 const PUBLIC_ALONE: &[&str] = &[
@@ -125,7 +127,13 @@ fn agents_see_everything_marked() {
     let listed = kit.get_as_agent("/agent/api/v1/articles").json();
     assert_eq!(listed["total"], 3);
     assert_eq!(kit.get("/api/v1/articles").json()["total"], 1);
+    let home = kit.get_as_agent("/agent").text();
+    assert!(home.contains("Internal – do not send this link") && home.contains("Only agents read this notice"), "{home}");
+    assert!(!kit.get("/").text().contains("Only agents"), "the agents' notices are public");
+    let hidden = kit.get_as_agent("/agent/a/restart").text();
+    assert!(hidden.contains("Nothing: the public does not have this page"), "{hidden}");
     let page = kit.get_as_agent("/agent/a/prompt").text();
+    assert!(page.contains("<a href=\"/a/prompt\">What the public sees</a>"), "{page}");
     assert!(page.contains("lockout list"), "an agent misses the note");
     let found = kit.get_as_agent("/agent/api/v1/suggest?q=restart+mail+gateway").json();
     assert_eq!(found["suggestions"][0]["id"], "internal/runbooks/restart.md");

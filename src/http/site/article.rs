@@ -7,6 +7,8 @@ use axum::response::Response;
 
 use super::source::source;
 use super::{alternates, answer, crumbs, foreign_lang, head, missing};
+use crate::article::Article;
+use crate::audience::Audience;
 use crate::http::answer::{Fresh, HTML, Known, MARKDOWN, moved, with_header};
 use crate::http::error::Problem;
 use crate::http::reader::{Entrance, Reader};
@@ -86,6 +88,8 @@ fn render<A: Entrance>(reader: &Reader<A>, number: usize) -> Result<String, Prob
         other.url = frame::absolute(house, &other.url).unwrap_or_else(|| std::mem::take(&mut other.url));
     }
     let home = strings.get("list.home", None).unwrap_or_default();
+    let is_public = article.agent.as_ref().is_none_or(|facts| facts.is_public);
+    frame::with_public_twin(&mut frame, is_public.then(|| format!("/a/{}", place::encode_path(&entry.slug))));
     let crumbs = crumbs::<A>(home, place::category_links(shelf, entry.category));
     head::article(&mut frame, reader, number, &crumbs);
     let edit = |facts: &crate::article::AgentFacts| Marks {
@@ -105,6 +109,7 @@ fn render<A: Entrance>(reader: &Reader<A>, number: usize) -> Result<String, Prob
         id: article.id.to_string(),
         updated: entry.updated.map(|date| date.to_string()),
         minutes: article.body.n_words.div_ceil(WORDS_A_MINUTE).max(1),
+        lead: lead(article),
         contents: contents(&article.body.sections),
         body: reader.html(number).as_str().to_owned(),
         yours: if is_foreign { translations.iter().find(|other| place::is_lang(&other.lang, &frame.strings)).cloned() } else { None },
@@ -118,6 +123,14 @@ fn render<A: Entrance>(reader: &Reader<A>, number: usize) -> Result<String, Prob
         frame,
     };
     house.pages.article(&page).map_err(frame::broken)
+}
+
+/// The summary, where it is more than the beginning of the text.
+fn lead<A: Audience>(article: &Article<A>) -> Option<String> {
+    let letters = |text: &str| text.chars().filter(|letter| letter.is_alphanumeric()).take(60).collect::<String>();
+    let summary = letters(&article.summary);
+    let is_own = !summary.is_empty() && !letters(&article.body.text).starts_with(&summary);
+    is_own.then(|| article.summary.clone())
 }
 
 fn contents(sections: &[crate::article::Section]) -> Vec<Heading> {

@@ -3,14 +3,16 @@
 use axum::extract::Path;
 use axum::response::Response;
 
-use super::{answer, crumbs, each_once, foreign_lang, head, missing};
+use super::{answer, cards, crumbs, each_once, foreign_lang, head, missing};
+use crate::audience::Public;
 use crate::http::answer::{Fresh, HTML, Known, moved};
 use crate::http::error::Problem;
 use crate::http::params::Params;
 use crate::http::reader::{Entrance, Reader};
 use crate::http::{frame, place};
+use crate::library::Entry;
 use crate::library::shelf::Found;
-use crate::page::model::{Answer, Card, CategoryPage, Pager};
+use crate::page::model::{Answer, CategoryPage, Pager};
 
 /// Articles on one page.
 const PER_PAGE: usize = 25;
@@ -37,19 +39,14 @@ fn render<A: Entrance>(reader: &Reader<A>, number: usize, page: usize) -> Result
     let shelf = &reader.shelf;
     let category = &shelf.categories[number];
     let url = place::category_url::<A>(category);
-    let children = shelf.categories.iter().filter(|child| child.parent == Some(number)).map(|child| Card {
-        title: child.title.clone(),
-        url: place::category_url::<A>(child),
-        description: child.description.clone(),
-        icon: child.icon.clone(),
-        n_articles: child.n_articles,
-    });
     let mut frame = frame::of(reader, &category.title);
     frame.description = category.description.clone();
     frame.canonical = frame::absolute(&reader.mount.house, &url);
     let home = frame::strings(reader).get("list.home", None).unwrap_or_default().to_owned();
     let crumbs = crumbs::<A>(&home, place::category_links(shelf, category.parent));
     head::category(&mut frame, reader, &crumbs, &url);
+    frame::with_public_twin(&mut frame, public_twin(reader, number));
+    frame.is_noindex = page > 1;
     let mut numbers = each_once(reader, category.articles.iter().copied());
     numbers.sort_by_key(|&number| foreign_lang(reader, &frame, number).is_some());
     let n_pages = numbers.len().div_ceil(PER_PAGE);
@@ -59,9 +56,18 @@ fn render<A: Entrance>(reader: &Reader<A>, number: usize, page: usize) -> Result
         frame,
         crumbs,
         icon: category.icon.clone(),
-        children: children.collect(),
+        children: cards(reader, Some(number)),
         answers,
         pager: Pager::new(page, n_pages, &format!("{url}?page=")),
     };
     reader.mount.house.pages.category(&page).map_err(frame::broken)
+}
+
+/// The category's address for requesters, if they have anything in it.
+fn public_twin<A: Entrance>(reader: &Reader<A>, number: usize) -> Option<String> {
+    let shelf = &reader.shelf;
+    let is_in = |at: Option<usize>| std::iter::successors(at, |&at| shelf.categories[at].parent).any(|at| at == number);
+    let is_public = |entry: &Entry<A>| entry.article.agent.as_ref().is_none_or(|facts| facts.is_public) && !entry.article.is_unlisted;
+    let is_seen = shelf.entries.iter().any(|entry| is_public(entry) && is_in(entry.category));
+    is_seen.then(|| place::category_url::<Public>(&shelf.categories[number]))
 }

@@ -18,6 +18,7 @@ pub async fn get_page<A: Entrance>(reader: Reader<A>, params: Params, known: Kno
     }
     let mut frame = frame::of(&reader, &frame::strings(&reader).say("contact.title", &[]));
     frame.is_noindex = !question.is_empty();
+    frame::with_public_twin(&mut frame, Some("/contact".to_owned()));
     let contact = &reader.settings().contact;
     let page = ContactPage {
         frame,

@@ -7,7 +7,8 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, VARY};
 use axum::response::{IntoResponse, Response};
 use percent_encoding::percent_decode_str;
 
-use super::search::result;
+use super::cards;
+use super::search::{MOST_TOPICS, result};
 use crate::http::answer::{HTML, moved};
 use crate::http::ask::{self, Question};
 use crate::http::error::Problem;
@@ -46,7 +47,8 @@ fn render<A: Entrance>(reader: &Reader<A>, words: String) -> Result<String, Prob
     frame.search_text = words;
     frame::forget_address(&mut frame);
     frame.is_noindex = true;
-    let page = MissingPage { frame, results: found.suggestions.into_iter().map(result).collect() };
+    let topics = cards(reader, None).into_iter().take(MOST_TOPICS).collect();
+    let page = MissingPage { frame, is_gone: false, topics, results: found.suggestions.into_iter().map(result).collect() };
     reader.mount.house.pages.missing(&page).map_err(frame::broken)
 }
 

@@ -2,6 +2,7 @@
 
 pub mod article;
 pub mod category;
+pub mod changes;
 pub mod contact;
 pub mod feed;
 pub mod feedback;
@@ -26,7 +27,8 @@ use crate::audience::{Audience, Internal, Public};
 use crate::http::place;
 use crate::http::reader::{Entrance, Mounted, Reader};
 use crate::http::view::CategoryLink;
-use crate::page::model::{Answer, Frame, HeadLang, Link};
+use crate::library::Category;
+use crate::page::model::{Answer, Card, Frame, HeadLang, Link};
 
 /// The site's routes.
 pub fn routes<A: Entrance>() -> Router<Mounted<A>> {
@@ -34,6 +36,7 @@ pub fn routes<A: Entrance>() -> Router<Mounted<A>> {
         .route("/", get(home::get_page::<A>))
         .route("/a/{*slug}", get(article::get_page::<A>))
         .route("/search", get(search::get_page::<A>))
+        .route("/changes", get(changes::get_page::<A>))
         .route("/contact", get(contact::get_page::<A>))
         .route("/files/{*path}", get(files::get_file::<A>))
 }
@@ -70,6 +73,18 @@ fn answer<A: Entrance>(reader: &Reader<A>, frame: &Frame, number: usize) -> Answ
         badge: marks.and_then(|facts| facts.hidden_because.clone()),
         lang: foreign_lang(reader, frame, number),
     }
+}
+
+/// Categories as cards: those in `parent`, or the top ones.
+fn cards<A: Entrance>(reader: &Reader<A>, parent: Option<usize>) -> Vec<Card> {
+    let card = |category: &Category| Card {
+        title: category.title.clone(),
+        url: place::category_url::<A>(category),
+        description: category.description.clone(),
+        icon: category.icon.clone(),
+        n_articles: category.n_answers,
+    };
+    reader.shelf.categories.iter().filter(|category| category.parent == parent).map(card).collect()
 }
 
 /// An article's language where it is not the page's.

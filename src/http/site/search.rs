@@ -2,6 +2,7 @@
 
 use axum::response::Response;
 
+use super::cards;
 use crate::http::answer::{Fresh, HTML, Known};
 use crate::http::ask::{self, PageOf};
 use crate::http::error::Problem;
@@ -16,6 +17,9 @@ use crate::page::model::{Choice, Link, Pager, Piece, SearchPage, SearchResult};
 
 /// Categories offered to narrow a search.
 const MOST_CHOICES: usize = 12;
+
+/// Categories offered where nothing was found.
+pub(super) const MOST_TOPICS: usize = 8;
 
 /// The page.
 pub async fn get_page<A: Entrance>(reader: Reader<A>, params: Params, known: Known) -> Result<Response, Problem> {
@@ -34,12 +38,14 @@ fn render<A: Entrance>(reader: &Reader<A>, page: &PageOf) -> Result<String, Prob
     let mut frame = frame::of(reader, &title);
     frame.search_text = page.text.clone();
     frame.is_noindex = true;
+    frame::with_public_twin(&mut frame, Some(format!("/search?q={}", place::encode(&page.text))));
     let address = |category: Option<&str>| address::<A>(page, category, page.lang.as_deref());
     let meant = found.did_you_mean.as_deref().filter(|meant| *meant != page.text);
     let page = SearchPage {
         frame,
         total: found.total,
         is_confident: found.confident,
+        topics: if found.total == 0 { cards(reader, None).into_iter().take(MOST_TOPICS).collect() } else { Vec::new() },
         did_you_mean: meant.map(|meant| Link { title: meant.to_owned(), url: format!("{}/search?q={}", A::MOUNT, place::encode(meant)) }),
         choices: choices(&strings, &found, page, address),
         langs: langs::<A>(&strings, &found, page),

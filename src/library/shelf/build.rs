@@ -91,7 +91,7 @@ impl<A: Audience> Places<A> {
     /// Gives every article its address and its category.
     pub(in crate::library) fn of(inputs: Inputs<A>) -> Self {
         let slugs = address::slugs(&inputs.articles);
-        let (categories, places) = category::tree(&inputs.articles, &inputs.categories);
+        let (mut categories, places) = category::tree(&inputs.articles, &inputs.categories);
         let entries: Vec<Entry<A>> = inputs
             .articles
             .iter()
@@ -106,6 +106,13 @@ impl<A: Audience> Places<A> {
             .collect();
         let addresses = Addresses::of(&entries, &categories, &inputs.categories, &inputs.past);
         let translations = Arc::new(translation::groups(&entries, &addresses));
+        for at in translations.beyond_the_first(&entries) {
+            let mut category = entries[at].category;
+            while let Some(inner) = category {
+                categories[inner].n_answers -= 1;
+                category = categories[inner].parent;
+            }
+        }
         let revision = inputs.past.revision.clone();
         Places { revision, entries, categories, addresses, translations, inputs }
     }

@@ -128,6 +128,7 @@ fn in_order<A: Audience>(
             parent: None,
             articles: folder.articles,
             n_articles: folder.n_articles,
+            n_answers: folder.n_articles,
             slug,
         };
         children.entry(folder.parent).or_default().push((text.and_then(|text| text.order), category));

@@ -77,6 +77,8 @@ pub struct Category {
     pub articles: Vec<usize>,
     /// Listed articles in it and below it.
     pub n_articles: usize,
+    /// The same, an article and its translations counted once.
+    pub n_answers: usize,
 }
 
 /// What lies at a path.

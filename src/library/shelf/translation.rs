@@ -20,6 +20,12 @@ impl Groups {
         self.group_of.get(&entry).map_or(&[], |&group| self.groups[group].as_slice())
     }
 
+    /// Listed articles that are translations of another listed one before them.
+    pub(super) fn beyond_the_first<A: Audience>(&self, entries: &[Entry<A>]) -> Vec<usize> {
+        let listed = |group: &Vec<usize>| group.iter().copied().filter(|&at| !entries[at].article.is_unlisted).skip(1).collect::<Vec<_>>();
+        self.groups.iter().flat_map(listed).collect()
+    }
+
     fn join(&mut self, a: usize, b: usize) {
         match (self.group_of.get(&a).copied(), self.group_of.get(&b).copied()) {
             (None, None) => {
