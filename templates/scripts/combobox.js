@@ -102,7 +102,7 @@ function combobox(box, { texts, api, recent, tell }) {
   const status = make('div', { role: 'status', class: 'vh' });
   const list = make('div', { class: 'kb-list', id: `${id}-list`, role: 'listbox', 'aria-label': texts.list });
   const message = make('p', { class: 'kb-msg' });
-  const all = make('a', { class: 'kb-all', tabindex: -1 });
+  const all = make('a', { class: 'kb-all', href: form.action, tabindex: -1 });
   const pop = make('div', { class: 'kb-pop', hidden: '' }, list, message, all);
   box.prepend(status);
   form.after(pop);

@@ -1,6 +1,6 @@
 // What all browser tests share: a server over articles, one browser, pages with a language, a size and colours, and waiting without sleeping.
 
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -27,16 +27,17 @@ export const flags = [
 ];
 
 const closers = [];
+const dataFolders = new Map();
+const program = process.env.PROGRAM_UNDER_TEST ?? join(root, 'target', 'debug', 'rapport');
+// Settings of the tests themselves are none of the program's.
+const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('RAPPORT_')));
 
 /** Starts the program over `articles` with further settings, at a free port if none is named; gives its address. */
 export async function serve(articles = join(root, 'articles'), settings = '', port = 0) {
   const folder = mkdtempSync(join(tmpdir(), 'rapport-browser-'));
   const config = join(folder, 'rapport.toml');
   writeFileSync(config, settings);
-  const program = process.env.PROGRAM_UNDER_TEST ?? join(root, 'target', 'debug', 'rapport');
   const args = ['serve', '--config', config, '--articles', articles, '--data', join(folder, 'data'), '--listen', `127.0.0.1:${port}`];
-  // Settings of the tests themselves are none of the program's.
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('RAPPORT_')));
   const child = spawn(program, args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
   const address = await new Promise((found, failed) => {
     let told = '';
@@ -51,7 +52,14 @@ export async function serve(articles = join(root, 'articles'), settings = '', po
     child.kill();
     rmSync(folder, { recursive: true, force: true });
   });
+  dataFolders.set(address, join(folder, 'data'));
   return address;
+}
+
+/** A new token with which agents see what the server at `address` has for them. */
+export function newToken(address) {
+  const made = spawnSync(program, ['token', 'new', '--name', 'tester', '--data', dataFolders.get(address)], { env, encoding: 'utf8' });
+  return made.stdout.match(/rp_[\w-]+/)[0];
 }
 
 /** Writes a folder of articles: path → text. */

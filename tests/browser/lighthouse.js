@@ -32,11 +32,17 @@ const browser = await theBrowser();
 let isBelow = false;
 console.log('page      colours  perf  a11y  best   seo    LCP ms   TBT ms     CLS   bytes  requests');
 for (const [kind, path] of Object.entries(kinds)) {
+  const { status } = await fetch(url + path);
+  if (status !== 200) {
+    console.log(`${kind}: ${path} is answered with ${status}`);
+    isBelow = true;
+    continue;
+  }
   for (const colours of ['light', 'dark']) {
     const page = await browser.newPage();
     await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: colours }]);
-    // Search results are not for search engines, which is what this audit asks for.
-    const skipAudits = path.startsWith('/search') ? ['is-crawlable'] : [];
+    // Search results and forms are not for search engines, which robots.txt tells them and this audit asks for.
+    const skipAudits = /^\/(search|contact)/.test(path) ? ['is-crawlable'] : [];
     const { lhr } = await lighthouse(url + path, { logLevel: 'silent', skipAudits }, undefined, page);
     await page.close();
     const scores = Object.keys(AIMS).map((name) => Math.round(lhr.categories[name].score * 100));

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { describe, test } from 'node:test';
 import { brotliCompressSync, constants } from 'node:zlib';
-import { intercept, open, seen, serve, SETTINGS, site, suggestions, theBrowser, until, withPage, writeArticles } from './kit.js';
+import { intercept, newToken, open, seen, serve, SETTINGS, site, suggestions, theBrowser, until, withPage, writeArticles } from './kit.js';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -56,6 +56,16 @@ const STATES = {
   ],
   'no answers': ['/', {}, async (page) => (await madeUp({ body: suggestions([], { confident: false }) })(page), asks(page, 'abc', 'empty'))],
   'an error': ['/', {}, async (page) => (await madeUp({ status: 500 })(page), asks(page, 'abc', 'error'))],
+  offline: [
+    '/',
+    {},
+    async (page) => {
+      await page.focus('#q');
+      await seen(page, 'the popular ones', (now) => now.isOpen);
+      await page.setOfflineMode(true);
+      await asks(page, 'vpn', 'offline');
+    },
+  ],
   'a phone': ['/', PHONE, async () => {}],
   'an article on a phone': ['/a/forgot-password', PHONE, async () => {}],
   'a phone\'s search': [
@@ -104,6 +114,28 @@ describe('accessible, by axe\'s rules', () => {
         }));
     }
   }
+});
+
+test('agents\' pages: accessible, quiet, their own search, and nothing remembered', async () => {
+  const url = await site();
+  const token = newToken(url);
+  await withPage(null, {}, async (page) => {
+    await page.setExtraHTTPHeaders({ authorization: `Bearer ${token}` });
+    const asked = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    for (const path of ['/agent/', '/agent/search?q=vpn', '/agent/a/escalation-path']) {
+      const response = await page.goto(url + path);
+      assert.equal(response.status(), 200, path);
+      assert.deepEqual(await axe(page), [], path);
+    }
+    await asks(page, 'vpn', 'results');
+    await page.keyboard.press('ArrowDown');
+    await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
+    assert.ok(new URL(page.url()).pathname.startsWith('/agent/a/'), page.url());
+    assert.ok(asked.includes('/agent/api/v1/suggest') && !asked.some((path) => path.startsWith('/api/')), 'agents\' words stay on agents\' addresses');
+    assert.equal(await page.evaluate(() => localStorage.length + sessionStorage.length), 0);
+    assert.deepEqual(page.told, []);
+  });
 });
 
 describe('security policy', () => {
