@@ -90,10 +90,10 @@ impl All {
     }
 }
 
-/// A script without the lines that are comments and without indentation; our scripts have no text that spans lines.
+/// A script without the lines that are comments, without indentation, and without line ends that mean nothing; our scripts have no text that spans lines.
 fn without_comments(script: &str) -> String {
     let lines = script.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
-    lines.flat_map(|line| [line, "\n"]).collect()
+    lines.flat_map(|line| [line, if line.ends_with(['{', ';', ',', '(']) { "" } else { "\n" }]).collect()
 }
 
 /// The text of a template.

@@ -81,12 +81,13 @@ function onTyping(field, typed) {
   field.addEventListener('input', () => isComposing || typed());
 }
 
-// Says something once all is quiet. A no-break space more or less makes the same words new.
+// Says what `words` gives once all is quiet. A no-break space more or less makes the same words new.
 function speaker(region) {
   let timer;
-  return (text, wait) => {
+  return (words, wait) => {
     clearTimeout(timer);
     timer = setTimeout(() => {
+      const text = words();
       region.textContent = region.textContent === text ? `${text}\u00a0` : text;
     }, wait);
   };
@@ -143,7 +144,7 @@ function combobox(box, { texts, api, recent, tell }) {
     option.setAttribute('aria-selected', true);
     option.scrollIntoView({ block: 'nearest' });
     prefetch(option.href);
-    if (isApple) say(fill(texts.of, { title: option.dataset.title, i: active + 1, n: options.length }), 60);
+    if (isApple) say(() => fill(texts.of, { title: option.dataset.title, i: index + 1, n: options.length }), 60);
   };
   // Of what is typed only the last text of a rest counts: a question of forty letters is one question.
   const settle = () => {
@@ -163,7 +164,7 @@ function combobox(box, { texts, api, recent, tell }) {
     stop();
     clearTimeout(timer);
     clearTimeout(pause);
-    say('', 0);
+    say(() => '', 0);
     state('idle');
   };
   const prefetch = (url) => {
@@ -230,8 +231,7 @@ function combobox(box, { texts, api, recent, tell }) {
     wantsFirst = false;
   };
   const announce = (count, text) => {
-    const hint = options.length && hints-- > 0 ? ` ${texts.hint}` : '';
-    say(`${text ?? texts.n[count] ?? `${count}`}${hint}`, 700);
+    say(() => `${text ?? texts.n[count] ?? count}${options.length && hints-- > 0 ? ` ${texts.hint}` : ''}`, 700);
   };
   const showAnswer = (answer, text) => {
     // What is no sure answer stays short, so that the way to people is in sight.
@@ -264,7 +264,7 @@ function combobox(box, { texts, api, recent, tell }) {
     all.hidden = true;
     shown = undefined;
     state(problem === 'offline' ? 'offline' : 'error');
-    say(texts[problem], 0);
+    say(() => texts[problem], 0);
     clearTimeout(pause);
     if (wait > 0) pause = setTimeout(() => search(text), wait);
   };

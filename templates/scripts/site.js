@@ -108,7 +108,7 @@ function answersUnder(field) {
     const found = answer?.confident ? answer.suggestions.slice(0, 3) : [];
     list.replaceChildren(...found.map(row));
     part.hidden = !found.length;
-    say(found.length ? `${texts.n[found.length]} ${texts.below}` : '', 700);
+    say(() => (found.length ? `${texts.n[found.length]} ${texts.below}` : ''), 700);
   };
   const search = async (text) => {
     const answer = recall(text) ?? (await ask(text));
