@@ -34,7 +34,7 @@ const look = (frame, address, found) => {
       if (/^on/i.test(attribute.name)) found.push(address + ' handler ' + attribute.name);
       if (/^(href|src|action|formaction|xlink:href|data|srcdoc)$/i.test(attribute.name) && /^\s*(javascript|vbscript|data:text)/i.test(attribute.value.replace(/[\u0000-\u0020]/g, ''))) found.push(address + ' address ' + attribute.value.slice(0, 60));
     }
-    if (/^(iframe|object|embed|svg|math|meta|base|link|style)$/i.test(element.tagName)) found.push(address + ' element ' + element.tagName);
+    if (/^(iframe|object|embed|svg|math|meta|base|link|style)$/i.test(element.tagName) && !element.closest('body > header .tool')) found.push(address + ' element ' + element.tagName);
     if (element.tagName === 'SCRIPT' && !element.src && !/^application\/(ld\+)?json$/.test(element.type) && element.textContent.indexOf('__ran') < 0) found.push(address + ' script');
   }
   for (const link of [...doc.querySelectorAll('main a')].slice(0, 5)) {
