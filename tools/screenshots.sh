@@ -44,13 +44,13 @@ shot() {
 }
 
 site=http://127.0.0.1:8391
-door=http://127.0.0.1:8392
+guarded=http://127.0.0.1:8392
 while IFS='|' read -r name path size; do
     [ -n "$name" ] || continue
     shot "$name-light" "$site$path" "$size"
-    shot "$name-dark" "$site$path" "$size" --blink-settings=preferredColorScheme=0
+    shot "$name-dark" "$guarded/_dark$path" "$size"
     # Chromium makes no window narrower than 500 pixels.
-    printf "<style>body{margin:0;background:#888}iframe{display:block;border:0;width:390px;height:844px;margin:auto}</style><iframe src='%s'></iframe>" "$door$path" > "$work/phone.html"
+    printf "<style>body{margin:0;background:#888}iframe{display:block;border:0;width:390px;height:844px;margin:auto}</style><iframe src='%s'></iframe>" "$guarded$path" > "$work/phone.html"
     shot "$name-phone" "file://$work/phone.html" "500,844"
 done <<PAGES
 home|/|1280,1500
@@ -63,5 +63,5 @@ contact|/contact?question=My%20docking%20station%20hums|1280,800
 missing|/kb/old_printer-page.html|1280,1100
 PAGES
 shot german "$site/a/reset-forgotten-password?lang=de" 1280,900
-shot agent-home "$door/agent/" 1280,1100
-shot agent-article "$door/agent/a/nothing-prints" 1280,1300
+shot agent-home "$guarded/agent/" 1280,1100
+shot agent-article "$guarded/agent/a/nothing-prints" 1280,1300

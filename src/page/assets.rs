@@ -119,3 +119,14 @@ fn media_type(ending: &str) -> &'static str {
         _ => "application/octet-stream",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_style_sheet_stays_small() {
+        let asset = by_url_name(url("site.css").trim_start_matches("/static/")).expect("the style sheet is served");
+        assert!(asset.brotli().len() <= 6 * 1024, "{} bytes of style on the wire", asset.brotli().len());
+    }
+}

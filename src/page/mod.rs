@@ -3,6 +3,8 @@
 
 pub mod assets;
 mod carry;
+#[cfg(test)]
+mod contrast;
 mod environment;
 pub mod fault;
 pub mod forms;
