@@ -29,7 +29,7 @@ pub async fn get_sitemap(reader: Reader<Public>, origin: Origin, params: Params,
 
 /// Where search engines may go, and where the sitemap is.
 pub async fn get_robots(reader: Reader<Public>, origin: Origin, known: Known) -> Response {
-    let mut text = "User-agent: *\nDisallow: /search\nDisallow: /agent\nDisallow: /api\nDisallow: /contact\n".to_owned();
+    let mut text = "User-agent: *\nDisallow: /search\nDisallow: /agent\nDisallow: /api/\nDisallow: /contact\n".to_owned();
     if let Ok(base) = origin.whole() {
         text += &format!("\nSitemap: {base}/sitemap.xml\n");
     }
