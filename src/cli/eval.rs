@@ -53,6 +53,7 @@ fn plan(session: &Session, arguments: &Eval, is_compared: bool) -> Plan {
         off_topic: arguments.off_topic.clone(),
         has_bm25: arguments.has_bm25,
         has_questions: arguments.has_questions || is_compared,
+        without: arguments.without.iter().copied().collect(),
         every: arguments.every as usize,
         n_jobs: usize::from(arguments.jobs),
         folder,

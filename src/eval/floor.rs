@@ -239,6 +239,7 @@ mod tests {
             has_questions: false,
             every: 1,
             n_jobs: 2,
+            without: crate::search::Without::default(),
             folder,
         }
     }

@@ -4,7 +4,7 @@
 //! Each question is asked of the public shelf's index through `search::suggest`, as the API asks it ([`ask`]); whole, cut, misspelt ([`typed`]) or
 //! letter by letter ([`holes`]); and, to have something to read the figures against, of plain BM25 ([`bm25`]). The answers become figures
 //! ([`figures`]), one report ([`report`], [`table`]), differences from an earlier one ([`compare`]) and verdicts ([`floor`]).
-//! Deliberately absent: any setting of the ranking; what is measured is what requesters get.
+//! Deliberately absent: any setting of the ranking; what is measured is what requesters get, or that without some of its stages.
 
 mod ask;
 mod beir;
@@ -24,6 +24,7 @@ mod typed;
 use std::path::PathBuf;
 
 use crate::library::reload::Folder;
+use crate::search::Without;
 
 use ask::Worker;
 use bm25::Bm25;
@@ -55,6 +56,8 @@ pub struct Plan {
     pub every: usize,
     /// How many questions are asked at once. Latency is measured with one only.
     pub n_jobs: usize,
+    /// Stages of matching that are left out, to see what they are worth.
+    pub without: Without,
     /// How an articles folder is loaded; its `articles` is replaced by the set's folder.
     pub folder: Folder,
 }
@@ -72,7 +75,8 @@ pub fn run(plan: &Plan, tell: Tell<'_>) -> Result<Report, Trouble> {
         let set = set::open(folder, name, plan)?;
         sets.push(measure(&set, &off_topic, plan, tell));
     }
-    Ok(Report::new(sets))
+    let without = plan.without.stages().map(|stage| stage.name().to_owned()).collect();
+    Ok(Report { without, ..Report::new(sets) })
 }
 
 fn measure(set: &Set, off_topic: &[(String, Vec<Question>)], plan: &Plan, tell: Tell<'_>) -> SetFigures {

@@ -16,6 +16,9 @@ pub struct Report {
     pub version: u32,
     /// The version of Rapport that was measured.
     pub rapport: String,
+    /// Stages of matching that were left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub without: Vec<String>,
     /// One a folder.
     pub sets: Vec<SetFigures>,
 }
@@ -154,7 +157,7 @@ pub struct QuestionFigures {
 impl Report {
     /// A report of this version.
     pub(super) fn new(sets: Vec<SetFigures>) -> Self {
-        Report { version: VERSION, rapport: env!("CARGO_PKG_VERSION").into(), sets }
+        Report { version: VERSION, rapport: env!("CARGO_PKG_VERSION").into(), without: Vec::new(), sets }
     }
 
     /// One JSON document.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::article::Article;
 use crate::audience::Public;
 use crate::library::Shelf;
-use crate::search::Index;
+use crate::search::{Index, Without};
 
 use super::ask::Asked;
 use super::report::QuestionFigures;
@@ -19,6 +19,8 @@ pub(super) struct Set {
     pub(super) name: String,
     pub(super) questions: Vec<Question>,
     corpus: Corpus,
+    /// Stages of matching that are left out.
+    pub(super) without: Without,
 }
 
 /// What is searched.
@@ -59,7 +61,7 @@ pub(super) fn open(folder: &Path, name: String, plan: &Plan) -> Result<Set, Trou
         place += 1;
         (place - 1) % plan.every.max(1) == 0
     });
-    Ok(Set { name, questions, corpus })
+    Ok(Set { name, questions, corpus, without: plan.without })
 }
 
 /// The questions of a file that no set answers, with the name of their set.

@@ -15,7 +15,8 @@ impl Report {
     pub fn table(&self, is_whole: bool) -> String {
         let labels = self.sets.iter().flat_map(|set| set.variants.iter().map(|variant| variant.name.len() + 2).chain([set.name.len()]));
         let width = labels.chain(["  plain BM25".len()]).max().unwrap_or(0);
-        let mut text = format!("{:<width$}  {}\n", "set", HEAD);
+        let mut text = if self.without.is_empty() { String::new() } else { format!("without {}\n", self.without.join(", ")) };
+        let _ = writeln!(text, "{:<width$}  {}", "set", HEAD);
         for set in &self.sets {
             text.push_str(&lines(set, width));
         }

@@ -25,6 +25,7 @@ const MAX_COMPLETIONS: usize = 3;
 const WITHIN_WEIGHT: f32 = 0.6;
 const APART_WEIGHT: f32 = 0.6;
 const HALF_TYPED_WEIGHT: f32 = 0.5;
+const HEAD_WEIGHT: f32 = 0.4;
 
 /// Reads compounds for one question.
 pub(super) struct Compounds<'i, A: Audience> {
@@ -60,10 +61,17 @@ impl<'i, A: Audience> Compounds<'i, A> {
         if let Some(parts) = parts {
             let keys = parts.iter().map(|part| self.key(part)).collect();
             groups.push(Group { how: How::Split, keys, needs_all: true, weight: APART_WEIGHT });
-        } else if is_open && !has_others {
-            groups.extend(self.half_typed(word));
+        } else if !has_others {
+            groups.extend(if is_open { self.half_typed(word) } else { self.head(word).into_iter().collect() });
         }
         groups
+    }
+
+    /// A compound of which the shelf knows the beginning alone: what has been found for that stays while the rest is typed.
+    fn head(&self, word: &str) -> Option<Group> {
+        let heads = self.cuts(word).map(|(head, _)| head).filter(|head| head.chars().count() >= MIN_UNKNOWN && self.is_known(head));
+        let head = heads.max_by_key(|head| head.len())?;
+        Some(Group { how: How::Split, keys: vec![self.key(head)], needs_all: true, weight: HEAD_WEIGHT })
     }
 
     /// What two neighbours are when written in one, with and without letters between them.
@@ -138,7 +146,7 @@ impl<'i, A: Audience> Compounds<'i, A> {
                 best = Some((weight, head, tail));
             }
         }
-        let Some((_, head, tail)) = best else { return Vec::new() };
+        let Some((_, head, tail)) = best else { return self.head(word).into_iter().collect() };
         let group =
             |tail: &str| Group { how: How::Split, keys: vec![self.key(head), self.key(tail)], needs_all: true, weight: HALF_TYPED_WEIGHT };
         self.index.words_with_prefix(tail, MAX_COMPLETIONS).iter().map(|longer| group(&longer.word)).collect()
@@ -182,5 +190,30 @@ impl<'i, A: Audience> Compounds<'i, A> {
         stems.sort_unstable();
         stems.dedup();
         Key { word: word.to_owned(), stems, is_exact: false }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use crate::article::Article;
+    use crate::audience::Public;
+    use crate::search::{Index, Options, suggest};
+
+    #[test]
+    fn the_known_beginning_of_a_compound_stays_while_the_rest_is_typed() {
+        let article = |id: &str, title: &str| {
+            let mut article = Article::<Public>::for_test(id, title, "Siehe dort.");
+            article.lang = Some("de".to_owned());
+            Arc::new(article)
+        };
+        let index = Index::build(&[article("public/a.md", "Kennwort setzen"), article("public/b.md", "Drucker klemmt")], Arc::default());
+        let first =
+            |question: &str| suggest(&index, question, Options { limit: 1, ..Options::default() }).hits.first().map(|hit| hit.article);
+        for typed in ["kennwort", "kennworta", "kennwortabf", "kennwortabfrage", "kennwortabfrage "] {
+            assert_eq!(first(typed), Some(0), "{typed}");
+        }
+        assert_eq!(first("xylophonabfrage "), None);
     }
 }

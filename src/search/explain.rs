@@ -188,4 +188,27 @@ mod tests {
         let sum: f32 = explanation.parts.iter().map(|part| part.value).sum();
         assert!(sum > 0.0 && suggest(&index, "reset", Options { is_explained: false, ..options }).readings.is_empty());
     }
+
+    #[test]
+    fn every_point_of_a_score_is_named() {
+        let mut german = Article::<Public>::for_test("public/c.md", "Laptop startet nicht", "Der Laptop hat keinen Strom.");
+        german.lang = Some("de".to_owned());
+        let article = |id: &str, title: &str, text: &str| Article::<Public>::for_test(id, title, text);
+        let articles = [
+            article("public/a.md", "Laptop does not start", "Hold the button. The laptop has no power."),
+            article("public/b.md", "Screen stays black", "Hold the button of your notebook until it comes on."),
+            german,
+        ];
+        let index = Index::build(&articles.map(Arc::new), Arc::new(Synonyms::default()));
+        let answer = suggest(&index, "why does my laptop not start", Options { limit: 5, is_explained: true, ..Options::default() });
+        let has = |name: &str| {
+            let explanations = answer.hits.iter().filter_map(|hit| hit.explanation.as_ref());
+            explanations.flat_map(|explanation| &explanation.parts).any(|part| part.name == name && part.value != 0.0)
+        };
+        assert!(answer.hits.len() == 3 && has("meaning") && has("language") && has("likeness"), "{answer:?}");
+        for hit in &answer.hits {
+            let sum: f32 = hit.explanation.as_ref().map_or(0.0, |explanation| explanation.parts.iter().map(|part| part.value).sum());
+            assert!((crate::search::fuse::shown(sum) - hit.score).abs() < 1e-5, "{hit:?}");
+        }
+    }
 }

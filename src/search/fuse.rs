@@ -7,6 +7,7 @@ use std::cmp::Ordering;
 
 use super::explain::{Explanation, Part};
 use super::lexical::{Candidate, Candidates};
+use super::stages::{Stage, Without};
 
 /// What each kind of evidence is worth; one setting for all corpora.
 #[derive(Debug, Clone, Copy)]
@@ -30,6 +31,23 @@ pub struct Weights {
 /// See [`Weights`].
 pub const WEIGHTS: Weights =
     Weights { title: 0.4, coverage: 0.05, passage: 0.2, closeness: 0.5, asked_as: 0.4, likeness: 0.3, meaning: 0.8 };
+
+impl Weights {
+    /// The usual ones, but nothing for what is left out.
+    pub fn without(without: Without) -> Self {
+        let of = |stage: Stage, weight: f32| if without.has(stage) { 0.0 } else { weight };
+        Weights {
+            title: of(Stage::Title, WEIGHTS.title),
+            coverage: of(Stage::Coverage, WEIGHTS.coverage),
+            passage: of(Stage::Stretch, WEIGHTS.passage),
+            closeness: of(Stage::Closeness, WEIGHTS.closeness),
+            asked_as: of(Stage::AskedAs, WEIGHTS.asked_as),
+            likeness: of(Stage::Likeness, WEIGHTS.likeness),
+            meaning: WEIGHTS.meaning,
+        }
+    }
+}
+
 /// How many of the best are compared with the question as a whole.
 const N_REFINED: usize = 16;
 
@@ -42,19 +60,21 @@ pub struct Scored {
     pub score: f32,
     /// How alike the question is to the title or an asked-as phrase, 0–1; known of the best few.
     pub likeness: f32,
+    /// What being in another language than the question took off.
+    pub taken_off: f32,
 }
 
 /// Scores and orders: best first, equal ones by article number.
-pub fn fuse(candidates: &Candidates) -> Vec<Scored> {
-    let mut scored: Vec<Scored> =
-        candidates.best.iter().map(|candidate| Scored { candidate: *candidate, score: score(candidate), likeness: 0.0 }).collect();
+pub fn fuse(candidates: &Candidates, weights: &Weights) -> Vec<Scored> {
+    let first = |candidate: &Candidate| Scored { candidate: *candidate, score: score(candidate, weights), likeness: 0.0, taken_off: 0.0 };
+    let mut scored: Vec<Scored> = candidates.best.iter().map(first).collect();
     scored[..candidates.n_close].sort_unstable_by(order);
     scored
 }
 
 /// Compares the best few with the question as a whole, where that can change who is first; `likeness` reads titles and phrases.
-pub fn refine(scored: &mut [Scored], mut likeness: impl FnMut(&Candidate) -> f32) {
-    let weight = weights().likeness;
+pub fn refine(scored: &mut [Scored], weights: &Weights, mut likeness: impl FnMut(&Candidate) -> f32) {
+    let weight = weights.likeness;
     let best = scored.first().map_or(0.0, |first| first.score);
     let n = scored.len().min(N_REFINED);
     for scored in scored[..n].iter_mut().filter(|scored| scored.candidate.title_terms != 0 && scored.score + weight >= best) {
@@ -71,19 +91,17 @@ pub fn order(a: &Scored, b: &Scored) -> Ordering {
 
 /// The score as a figure between 0 and 1 for people and programs.
 pub fn shown(score: f32) -> f32 {
-    let weights = weights();
-    let most = 0.8 + weights.title + weights.coverage + weights.passage + weights.closeness + weights.meaning;
+    let most = 0.8 + WEIGHTS.title + WEIGHTS.coverage + WEIGHTS.passage + WEIGHTS.closeness + WEIGHTS.meaning;
     (score / most).clamp(0.0, 1.0)
 }
 
 /// The parts of a candidate's score.
-pub fn explain(scored: &Scored) -> Explanation {
-    let parts = evidence(scored).into_iter().filter(|(_, value, _)| *value != 0.0);
+pub fn explain(scored: &Scored, weights: &Weights) -> Explanation {
+    let parts = evidence(scored, weights).into_iter().filter(|(_, value, _)| *value != 0.0);
     Explanation { parts: parts.map(|(name, value, because)| Part { name: name.to_owned(), value, because }).collect() }
 }
 
-fn score(candidate: &Candidate) -> f32 {
-    let weights = weights();
+fn score(candidate: &Candidate, weights: &Weights) -> f32 {
     let Candidate { words, coverage, title, passage, closeness, asked_as, cosine, .. } = *candidate;
     words
         + weights.title * title * title
@@ -94,9 +112,9 @@ fn score(candidate: &Candidate) -> f32 {
         + weights.meaning * cosine
 }
 
-fn evidence(scored: &Scored) -> [(&'static str, f32, String); 8] {
-    let weights = weights();
-    let Candidate { words, coverage, title, passage, closeness, asked_as, cosine, .. } = scored.candidate;
+fn evidence(scored: &Scored, weights: &Weights) -> [(&'static str, f32, String); 9] {
+    let Candidate { words, coverage, title, passage, closeness, asked_as, cosine, terms, .. } = scored.candidate;
+    let alone = if terms == 0 { ", and found by that alone" } else { "" };
     let share = |share: f32, what: &str| format!("{:.0} % {what}", share * 100.0);
     [
         ("words", words, "how often, where and how exactly the question's words occur".to_owned()),
@@ -106,16 +124,7 @@ fn evidence(scored: &Scored) -> [(&'static str, f32, String); 8] {
         ("closeness", weights.closeness * closeness, share(closeness, "of the question's neighbours stand together")),
         ("asked_as", weights.asked_as * asked_as * asked_as, share(asked_as, "of the question in one asked-as phrase")),
         ("likeness", weights.likeness * scored.likeness * scored.likeness, share(scored.likeness, "like the title or an asked-as phrase")),
-        ("meaning", weights.meaning * cosine, format!("{cosine:.2} near in meaning")),
+        ("meaning", weights.meaning * cosine, format!("{cosine:.2} near in meaning{alone}")),
+        ("language", -scored.taken_off, "it is not in the question's language".to_owned()),
     ]
-}
-
-#[cfg(not(test))]
-fn weights() -> &'static Weights {
-    &WEIGHTS
-}
-
-#[cfg(test)]
-fn weights() -> &'static Weights {
-    super::trial::fuse_weights()
 }

@@ -36,7 +36,7 @@ pub struct Weights {
 pub const WEIGHTS: Weights =
     Weights { places: [2.0, 2.0, 1.5, 1.0, 1.0, 1.0], saturation: 1.5, stem_share: 0.6, title: 0.3, meaning: 0.7, common: 1.5 };
 /// How many of the best are looked at closely.
-const N_CLOSE: usize = 64;
+pub(super) const N_CLOSE: usize = 64;
 
 /// Words of a stretch of text that can be read at a glance.
 const STRETCH: u32 = 50;
@@ -143,7 +143,7 @@ impl Scratch {
     /// Adds the evidence of one term; returns its rarity.
     fn add_term<A: Audience>(&mut self, index: &Index<A>, term: &Term, place: usize) -> f32 {
         let evidence = index.memo().evidence(&term.groups, || self.gather(index, term));
-        let rarity = term.certainty * (rarity(evidence.len(), index.n_live()) + weights().common);
+        let rarity = term.certainty * (rarity(evidence.len(), index.n_live()) + WEIGHTS.common);
         let title_bits = Place::Title.bit() | Place::AskedAs.bit();
         for Evidence { document, words, weight, places } in evidence.iter().copied() {
             let sum = &mut self.sums[document as usize];
@@ -175,7 +175,6 @@ impl Scratch {
     }
 
     fn add_group<A: Audience>(&mut self, index: &Index<A>, group: &Group) {
-        let weights = weights();
         for key in &group.keys {
             let occurrences = index.memo().occurrences(key, || self.read(index, key));
             for Occurrence { document, frequency, places } in occurrences.iter() {
@@ -192,7 +191,7 @@ impl Scratch {
             if usize::from(n_keys) < n_needed {
                 continue;
             }
-            let evidence = group.weight * frequency / (weights.saturation + frequency);
+            let evidence = group.weight * frequency / (WEIGHTS.saturation + frequency);
             let best = &mut self.term[document as usize];
             if best.0 == 0.0 {
                 self.term_seen.push(document);
@@ -205,7 +204,7 @@ impl Scratch {
 
     /// Where a word or its stems occur, read from postings; ascending by document.
     fn read<A: Audience>(&mut self, index: &Index<A>, key: &Key) -> Vec<Occurrence> {
-        let stem_share = if key.is_exact { 0.0 } else { weights().stem_share };
+        let stem_share = if key.is_exact { 0.0 } else { WEIGHTS.stem_share };
         for stem in key.stems.iter().filter(|_| !key.is_exact) {
             self.add_postings(index, Form::Stem, stem, stem_share);
         }
@@ -219,14 +218,13 @@ impl Scratch {
     }
 
     fn add_postings<A: Audience>(&mut self, index: &Index<A>, form: Form, key: &str, share: f32) {
-        let weights = weights();
         index.for_each_posting(form, key, |document, place, frequency| {
             let slot = &mut self.key[document as usize];
             if slot.1 == 0 {
                 self.key_seen.push(document);
             }
             slot.1 |= place.bit();
-            slot.0 += share * weights.places[place.number()] * frequency as f32 * index.length_norm(place, document);
+            slot.0 += share * WEIGHTS.places[place.number()] * frequency as f32 * index.length_norm(place, document);
         });
     }
 
@@ -239,7 +237,6 @@ impl Scratch {
         keep: Option<&(dyn Fn(usize) -> bool + Sync)>,
         n_wanted: usize,
     ) -> (Vec<Candidate>, Vec<u32>) {
-        let weights = weights();
         let total = rarities.iter().sum::<f32>().max(f32::MIN_POSITIVE);
         let mut found: Vec<(f32, u32, u32)> = Vec::with_capacity(self.seen.len());
         let mut best_coverage = 0.0_f32;
@@ -248,7 +245,7 @@ impl Scratch {
             let Some(number) = index.number_of(*document).filter(|number| keep.is_none_or(|keep| keep(*number as usize))) else { continue };
             let sum = &self.sums[*document as usize];
             best_coverage = best_coverage.max(sum.coverage);
-            let first = sum.words / total + weights.title * (sum.title / total).powi(2) + weights.meaning * nearness.of(*document);
+            let first = sum.words / total + WEIGHTS.title * (sum.title / total).powi(2) + WEIGHTS.meaning * nearness.of(*document);
             found.push((first, number, *document));
         }
         found.retain(|(_, _, document)| {
@@ -344,14 +341,4 @@ fn look_closely<A: Audience>(index: &Index<A>, query: &Query, rarities: &[f32], 
         candidate.passage = body.best_stretch(slot, STRETCH, candidate.title_terms, rarities) / total;
         candidate.asked_as = asked_as.best_phrase(slot, rarities) / total;
     }
-}
-
-#[cfg(not(test))]
-fn weights() -> &'static Weights {
-    &WEIGHTS
-}
-
-#[cfg(test)]
-fn weights() -> &'static Weights {
-    super::trial::weights()
 }

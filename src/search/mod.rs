@@ -22,11 +22,11 @@ pub mod question;
 pub mod semantic;
 pub mod slip;
 pub mod spots;
+pub mod stages;
 pub mod suggest;
-#[cfg(test)]
-mod trial;
 pub mod vocabulary;
 
 pub use index::Index;
+pub use stages::{Stage, Without};
 pub use suggest::{Answer, Hit, Options, Run, suggest};
 pub use vocabulary::Synonyms;

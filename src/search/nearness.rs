@@ -54,6 +54,11 @@ impl Nearness {
         self.cosines.get(document as usize).map_or(0.0, |cosine| if *cosine > 0.0 { *cosine } else { self.usual })
     }
 
+    /// How near the average article is; 0 when the question's meaning is unknown.
+    pub fn usual(&self) -> f32 {
+        self.usual
+    }
+
     /// Whether a document is found whatever its words.
     pub fn is_found(&self, document: u32) -> bool {
         self.cosines.get(document as usize).is_some_and(|cosine| *cosine >= self.least)

@@ -40,9 +40,9 @@ pub(super) fn prefer<A: Audience>(index: &Index<A>, scored: &mut [Scored], n_clo
     let is_mixed = index.languages().count() > 1;
     let Some(language) = language.filter(|wanted| is_mixed && index.languages().any(|language| language == *wanted)) else { return };
     for scored in scored.iter_mut().filter(|scored| index.language_of(scored.candidate.document) != language) {
-        scored.score *= OTHER_LANGUAGE;
+        scored.taken_off = scored.score * (1.0 - OTHER_LANGUAGE);
+        scored.score -= scored.taken_off;
     }
-    let n_close = n_close.min(scored.len());
     let n_close = n_close.min(scored.len());
     scored[..n_close].sort_by(fuse::order);
 }

@@ -3,8 +3,8 @@
 
 use crate::audience::Audience;
 use crate::search::expand::{Query, expand};
-use crate::search::explain::{self, Explanation, Part, Reading};
-use crate::search::fuse::{self, Scored};
+use crate::search::explain::{self, Explanation, Reading};
+use crate::search::fuse::{self, Scored, Weights};
 use crate::search::highlight::Matcher;
 use crate::search::index::{Index, Place};
 use crate::search::language::Language;
@@ -13,6 +13,7 @@ use crate::search::likeness::Likeness;
 use crate::search::question::Question;
 use crate::search::semantic;
 use crate::search::spots::Spots;
+use crate::search::stages::{Stage, Without};
 use crate::search::{gate, meant, passage, preference};
 
 /// How alike a title must be to a question of nothing but small words: `how do i` is nothing yet, `who we are` is a title.
@@ -29,6 +30,8 @@ pub struct Options<'a> {
     pub lang: Option<&'a str>,
     /// Which articles (by their number in the index) may be found at all; `None` means all.
     pub keep: Option<&'a (dyn Fn(usize) -> bool + Sync)>,
+    /// Stages that are left out, to see what they are worth.
+    pub without: Without,
     /// Whether each hit says how it came about.
     pub is_explained: bool,
 }
@@ -83,32 +86,51 @@ pub fn suggest<A: Audience>(index: &Index<A>, question: &str, options: Options<'
     if question.is_empty() {
         return Answer::default();
     }
-    let query = expand(index, &question);
-    let spoken = question.language.map(|language| (language, true)).or_else(|| preference::by_vocabulary(index, &query));
-    // The table of meanings knows English; of a question that is more likely another language's it would make a guess for the wrong articles.
-    let is_english = spoken.is_none_or(|(language, _)| language == Language::of_tag(None));
-    let probe = if is_english { semantic::ask(&question, &query) } else { None };
-    let nearness = probe.map(|probe| semantic::retrieve(index, &probe, options.keep)).unwrap_or_default();
-    let mut candidates = retrieve(index, &query, &nearness, options.keep, options.offset.saturating_add(options.limit));
+    let weights = Weights::without(options.without);
+    let Found { query, mut candidates, mut scored, usual, spoken } = find(index, &question, &weights, options);
     let matcher = Matcher::new(&query);
-    let likeness = Likeness::new(&question, &matcher, &candidates.rarities);
-    let mut scored = fuse::fuse(&candidates);
-    fuse::refine(&mut scored, |candidate| likeness.of(index.article_of_document(candidate.document as usize)));
     if query.is_only_filler {
         scored.retain(|scored| scored.likeness >= MIN_LIKENESS);
         candidates.others.clear();
     }
-    let language =
-        options.lang.map(|tag| Language::of_tag(Some(tag))).or(spoken.filter(|(_, is_clear)| *is_clear).map(|(language, _)| language));
+    let spoken = spoken.filter(|(_, is_clear)| *is_clear && !options.without.has(Stage::Language)).map(|(language, _)| language);
+    let language = options.lang.map(|tag| Language::of_tag(Some(tag))).or(spoken);
     preference::prefer(index, &mut scored, candidates.n_close, language);
     let readings = if options.is_explained { explain::readings(&question, &query, &candidates.rarities) } else { Vec::new() };
     Answer {
         readings,
-        is_confident: gate::is_confident(&query, &scored),
+        is_confident: gate::is_confident(&query, &scored, usual),
         did_you_mean: meant::did_you_mean(index, &question, &query, scored.first()),
         hits: present(index, &question, &query, &matcher, &candidates, &scored, options),
         matched: scored.iter().map(|scored| scored.candidate.number).chain(candidates.others.iter().copied()).collect(),
     }
+}
+
+/// What retrieval found and fusion made of it.
+struct Found {
+    query: Query,
+    candidates: Candidates,
+    scored: Vec<Scored>,
+    /// How near the average article is in meaning.
+    usual: f32,
+    /// The question's language, and whether it is clearly that.
+    spoken: Option<(Language, bool)>,
+}
+
+fn find<A: Audience>(index: &Index<A>, question: &Question<'_>, weights: &Weights, options: Options<'_>) -> Found {
+    let mut query = expand(index, question);
+    options.without.strip(&mut query);
+    let spoken = question.language.map(|language| (language, true)).or_else(|| preference::by_vocabulary(index, &query));
+    // The table of meanings knows English; of a question that is more likely another language's it would make a guess for the wrong articles.
+    let is_english = spoken.is_none_or(|(language, _)| language == Language::of_tag(None));
+    let probe = if is_english && !options.without.has(Stage::Meaning) { semantic::ask(question, &query) } else { None };
+    let nearness = probe.map(|probe| semantic::retrieve(index, &probe, options.keep)).unwrap_or_default();
+    let candidates = retrieve(index, &query, &nearness, options.keep, options.offset.saturating_add(options.limit));
+    let matcher = Matcher::new(&query);
+    let likeness = Likeness::new(question, &matcher, &candidates.rarities);
+    let mut scored = fuse::fuse(&candidates, weights);
+    fuse::refine(&mut scored, weights, |candidate| likeness.of(index.article_of_document(candidate.document as usize)));
+    Found { usual: nearness.usual(), query, candidates, scored, spoken }
 }
 
 pub(super) fn present<A: Audience>(
@@ -138,15 +160,7 @@ pub(super) fn present<A: Audience>(
         };
         let passage = passage::choose(article, matcher, found);
         let explain = || {
-            let mut explanation = fuse::explain(scored);
-            let taken_off = *score - explanation.parts.iter().map(|part| part.value).sum::<f32>();
-            if taken_off.abs() > 1e-4 {
-                explanation.parts.push(Part {
-                    name: "language".into(),
-                    value: taken_off,
-                    because: "it is not in the question's language".into(),
-                });
-            }
+            let mut explanation = fuse::explain(scored, &Weights::without(options.without));
             explanation.parts.extend(explain::found_and_missing(question, query, candidate.terms));
             explanation
         };

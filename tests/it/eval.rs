@@ -85,6 +85,17 @@ fn several_at_once_answer_alike_and_without_latency() {
 }
 
 #[test]
+fn stages_are_left_out_by_name() {
+    let dir = tree();
+    let report = json(&dir, &["manual", "--without", "meaning", "--without", "stems"]);
+    assert_eq!(report["without"], serde_json::json!(["stems", "meaning"]));
+    assert_eq!(json(&dir, &["manual"])["without"], Value::Null);
+    let ran = run(dir.path(), &["eval", "manual", "--without", "weather"]);
+    assert_eq!(ran.code, Some(2), "{}", ran.stderr);
+    assert!(ran.stderr.contains("closeness"), "{}", ran.stderr);
+}
+
+#[test]
 fn tells_what_changed_since_a_baseline() {
     let dir = tree();
     let before = run(dir.path(), &["eval", "manual", "--questions", "--format", "json"]).stdout;

@@ -39,6 +39,7 @@ fn plan(set: PathBuf, every: usize, data: &Path) -> Plan {
         has_questions: false,
         every,
         n_jobs: 2,
+        without: rapport::search::Without::default(),
     }
 }
 

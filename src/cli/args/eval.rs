@@ -3,6 +3,9 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+
+use crate::search::Stage;
 
 use super::Format;
 
@@ -13,6 +16,7 @@ Examples:
   rapport eval --prefix 25,50,75 --typos --holes      as questions are really typed
   rapport eval --questions --format json > before.json
   rapport eval --baseline before.json                 which questions got better, which worse
+  rapport eval --without meaning                      what a stage of matching is worth
   rapport eval --fail-under success@5=0.9 --fail-under ndcg@10=bm25
 
 An articles folder has questions in questions.jsonl: {\"question\": \"…\", \"articles\": [\"public/….md\"]} a line.
@@ -46,6 +50,9 @@ pub(in crate::cli) struct Eval {
     /// Also ask plain BM25, to have something to read the figures against
     #[arg(long = "bm25")]
     pub(in crate::cli) has_bm25: bool,
+    /// Leave out a stage of matching, to see what it is worth; may be given again
+    #[arg(long, value_name = "STAGE", value_parser = stages())]
+    pub(in crate::cli) without: Vec<Stage>,
     /// Ask only every N-th question
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub(in crate::cli) every: u32,
@@ -67,4 +74,10 @@ pub(in crate::cli) struct Eval {
     /// How to write the figures
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(in crate::cli) format: Format,
+}
+
+/// Reads the name of a stage; help lists them all.
+fn stages() -> impl TypedValueParser<Value = Stage> {
+    let names = Stage::ALL.map(|stage| PossibleValue::new(stage.name()).help(stage.does()));
+    PossibleValuesParser::new(names).try_map(|name| Stage::named(&name).ok_or("no stage is called that"))
 }

@@ -94,7 +94,7 @@ fn ask<A: Audience>(shelf: &Shelf<A>, page: &PageOf, filter: &Filter) -> Answer 
     let keep: Option<&(dyn Fn(usize) -> bool + Sync)> = if filter.is_open() { None } else { Some(&keep) };
     let limit = if page.sort == Sort::Updated { 1 } else { page.per_page };
     let offset = if page.sort == Sort::Updated { 0 } else { page.first() };
-    let options = Options { limit, offset, lang: page.lang.as_deref(), keep, is_explained: false };
+    let options = Options { limit, offset, lang: page.lang.as_deref(), keep, ..Options::default() };
     let mut answer = search::suggest(&shelf.index, &page.text, options);
     if page.sort == Sort::Updated {
         let mut numbers = answer.matched.clone();
