@@ -335,6 +335,26 @@ describe('feedback', () => {
   });
 });
 
+test('a field for a question to people gets answers below it, and keeps its keys', () =>
+  withPage(null, {}, async (page) => {
+    const address = `${await site()}/contact`;
+    const reply = await fetch(address);
+    const field = '<label for="own">Your question</label><textarea id="own" data-rapport-answers="/api/v1/suggest"></textarea>';
+    const body = (await reply.text()).replace('<h1', `${field}<h1`);
+    const headers = { 'content-security-policy': reply.headers.get('content-security-policy') };
+    await page.setRequestInterception(true);
+    page.on('request', (request) => (request.url() === address ? request.respond({ contentType: 'text/html', headers, body }) : request.continue()));
+    await page.goto(address);
+    await page.type('#own', 'outlook keeps asking for my password');
+    await until(() => page.$eval('.kb-under', (part) => !part.hidden && part.querySelectorAll('li').length > 0), 'answers below the field');
+    const rows = await page.$$eval('.kb-under a', (links) => links.map((link) => [link.target, link.rel, link.pathname.startsWith('/a/')]));
+    assert.ok(rows.length <= 3 && rows.every((row) => row.join() === '_blank,noopener,true'), JSON.stringify(rows));
+    await page.keyboard.press('Enter');
+    assert.ok((await page.$eval('#own', (field) => field.value)).endsWith('\n'), 'Enter begins a line');
+    await until(() => page.$eval('.kb-under', (part) => /^\d answers?\. They stand below/.test(part.previousElementSibling.textContent)), 'the count said');
+    assert.deepEqual(page.told, []);
+  }));
+
 describe('comforts of a script', () => {
   test('the chosen colours stay, and are there before anything is painted', () =>
     withPage('/', {}, async (page) => {
