@@ -5,6 +5,7 @@
 
 mod browser;
 mod crash;
+mod crawl;
 mod eval;
 mod feedback;
 mod figures;

@@ -95,7 +95,7 @@ fn measure(repository: &Path) -> Figures {
 }
 
 /// Copies a folder; gives the number of Markdown files in it.
-fn copy(from: &Path, to: &Path) -> usize {
+pub(crate) fn copy(from: &Path, to: &Path) -> usize {
     std::fs::create_dir_all(to).unwrap();
     let mut n_markdown = 0;
     for entry in std::fs::read_dir(from).unwrap() {
