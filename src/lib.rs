@@ -13,6 +13,7 @@ pub mod bench;
 pub mod check;
 pub mod cli;
 pub mod config;
+pub mod escalate;
 pub mod eval;
 pub mod git;
 pub mod http;

@@ -1,6 +1,7 @@
 //! Typed arguments: what can be written on the command line, with its help. Parsed once by [`super::main`]. Deliberately absent: what the
 //! arguments mean together with the configuration, which is `config`'s.
 
+mod escalations;
 mod eval;
 
 use std::ffi::OsString;
@@ -14,6 +15,7 @@ use crate::config::{Flags, units};
 
 use super::failure::{Exit, Failure};
 use super::screen::Screen;
+pub(super) use escalations::{Escalations, EscalationsCommand};
 pub(super) use eval::Eval;
 
 const AFTER: &str = "\
@@ -68,6 +70,9 @@ pub(super) enum Command {
     #[command(after_help = "Examples:\n  rapport token new --name ticket-system\n  rapport token new --name ada --expires 30d\n  \
         rapport token list\n  rapport token revoke 3f9c2a71\n\nA running server notices within a second.")]
     Token(Token),
+    /// List the questions that people have to answer, read one, or send them again
+    #[command(after_help = escalations::AFTER)]
+    Escalations(Escalations),
     /// Measure this machine with these articles: start, memory, latency, save to searchable
     #[command(after_help = "Examples:\n  rapport bench\n  rapport bench --scale 10000 --format json > figures.json\n\n\
         The articles are copied to a temporary folder first; yours are not touched.")]
@@ -304,6 +309,7 @@ impl Arguments {
             Command::Suggest(suggest) => suggest.place.flags(config),
             Command::Check(check) => check.place.flags(config),
             Command::Token(token) => Flags { config, data: token.data.clone(), ..Flags::default() },
+            Command::Escalations(escalations) => Flags { config, data: escalations.data.clone(), ..Flags::default() },
             Command::Eval(_) => Flags { config, ..Flags::default() },
             Command::Bench(bench) => Flags { config, articles: bench.articles.clone(), ..Flags::default() },
         }

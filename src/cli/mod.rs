@@ -6,6 +6,7 @@ mod args;
 mod bench;
 mod check;
 mod database;
+mod escalations;
 mod eval;
 mod failure;
 mod folder;
@@ -76,6 +77,7 @@ fn run(arguments: Arguments, screen: Screen) -> Result<Exit, Failure> {
         Command::Check(arguments) => check::run(&session, &arguments),
         Command::Token(arguments) => token::run(&session, &arguments),
         Command::Bench(arguments) => bench::run(&session, &arguments),
+        Command::Escalations(arguments) => escalations::run(&session, &arguments),
         Command::Eval(arguments) => eval::run(&session, &arguments),
     }
 }

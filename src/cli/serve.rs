@@ -11,17 +11,19 @@ use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use tokio::sync::oneshot;
 
+use crate::escalate::Doorbell;
 use crate::http::{self, Parts};
 use crate::library::Desks;
 use crate::library::reload::{Folder, Reloader, Status};
 
+use super::database::Database;
 use super::failure::{Exit, Failure};
 use super::lock::{self, Lock, NoLock};
 use super::progress::Loading;
 use super::screen::{Screen, Style};
 use super::signals::Signals;
 use super::token_store::{Door, Store};
-use super::{Session, database, folder, meaning};
+use super::{Session, folder, meaning};
 
 /// Runs the command until a signal ends it.
 pub(super) fn run(session: &Session) -> Result<Exit, Failure> {
@@ -34,15 +36,18 @@ pub(super) fn run(session: &Session) -> Result<Exit, Failure> {
         runtime.block_on(TcpListener::bind(session.settings.listen)).map_err(|error| no_port(session.settings.listen, &error))?;
     let stop = Stop::listen(&runtime, session.screen)?;
     let transformer = meaning::load(session)?;
-    let store = if lock.is_some() { database::open(session, &runtime)? } else { None };
+    let database = if lock.is_some() { Database::open(session, &runtime)? } else { None };
     let (desks, reloader) = load(session, folder)?;
     stop.in_order();
     tell_ready(session, &listener, &reloader.status());
     let reading = meaning::start(session, &desks, transformer)?;
-    let parts = Parts { store: store.clone(), ..parts(session, desks, &reloader) };
+    let parts = match &database {
+        Some(database) => Parts { store: Some(database.store()), doorbell: database.doorbell(), ..parts(session, desks, &reloader) },
+        None => parts(session, desks, &reloader),
+    };
     let served = runtime.block_on(http::serve(listener, parts, stop.wait()));
-    if let Some(store) = store {
-        runtime.block_on(store.settle());
+    if let Some(database) = database {
+        runtime.block_on(database.close(session.settings.limits.drain_timeout));
     }
     if let Some(reading) = reading {
         reading.stop();
@@ -108,6 +113,7 @@ fn parts(session: &Session, desks: Desks, reloader: &Reloader) -> Parts {
         status: reloader.status_reader(),
         check_token: Arc::new(move |token| door.check(token)),
         store: None,
+        doorbell: Doorbell::new(false),
     }
 }
 

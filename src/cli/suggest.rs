@@ -12,6 +12,7 @@ use serde_json::json;
 use tower::ServiceExt;
 
 use crate::audience::{Audience, Internal, Public};
+use crate::escalate::Doorbell;
 use crate::http::{self, Parts};
 use crate::library::reload::{Status, load};
 use crate::library::{Desks, Shelf};
@@ -57,6 +58,7 @@ fn json<A: Audience>(session: &Session, desks: Desks, status: Status, arguments:
         status: Arc::new(move || Arc::clone(&status)),
         check_token,
         store: None,
+        doorbell: Doorbell::new(false),
     };
     let (code, body) = ask(parts, &address).map_err(|error| Failure::because("cannot ask", &error).help("leave out `--format json`"))?;
     if code == StatusCode::OK {

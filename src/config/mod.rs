@@ -6,6 +6,7 @@
 
 mod environment;
 mod error;
+mod escalation;
 mod file;
 mod keys;
 mod meaning;
@@ -18,6 +19,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 pub use error::ConfigError;
+pub use escalation::{Escalation, Secret};
 pub use network::Network;
 pub use raw::{Flags, load};
 
@@ -40,6 +42,8 @@ pub struct Settings {
     pub reload: Reload,
     /// How questions are matched.
     pub search: Search,
+    /// Where questions go that people have to answer.
+    pub escalation: Escalation,
     /// How long figures are kept.
     pub insight: Insight,
     /// Origins that may read the public API from a browser; `*` for all.
@@ -144,6 +148,7 @@ impl Default for Settings {
             limits: Limits::default(),
             reload: Reload { settle: Duration::from_millis(20), tick: Duration::from_secs(10) },
             search: Search { semantic: Semantic::Table, model: PathBuf::from("models/minilm.onnx") },
+            escalation: Escalation::default(),
             insight: Insight { keep_days: 400 },
             cors_origins: vec!["*".into()],
             is_log_json: false,

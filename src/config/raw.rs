@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::error::{ConfigError, Origin};
 use super::keys::{self, Key};
-use super::{Settings, environment, file};
+use super::{Settings, environment, escalation, file};
 
 /// The file that is read when nobody names one.
 const FILE: &str = "rapport.toml";
@@ -86,6 +86,8 @@ fn from_flags(flags: &Flags) -> impl Iterator<Item = Entry> {
 fn meaning(raw: RawConfig) -> Result<Settings, Vec<ConfigError>> {
     let mut settings = Settings::default();
     let mut errors = raw.errors;
+    let is_target = |entry: &&Entry| ["escalation.mail", "escalation.webhook", "escalation.jira"].contains(&entry.key.path);
+    let target_origin = raw.entries.iter().rev().find(is_target).map(|entry| entry.origin.clone());
     for entry in raw.entries {
         let folder = match &entry.origin {
             Origin::File { file, .. } => file.parent(),
@@ -94,6 +96,9 @@ fn meaning(raw: RawConfig) -> Result<Settings, Vec<ConfigError>> {
         if let Err(expected) = (entry.key.set)(&mut settings, super::meaning::Written { value: &entry.value, folder }) {
             errors.push(entry.key.wrong_value(expected, entry.origin));
         }
+    }
+    if let Some(origin) = target_origin {
+        errors.extend(escalation::check(&settings.escalation, || origin.clone()));
     }
     if errors.is_empty() { Ok(settings) } else { Err(errors) }
 }

@@ -129,6 +129,17 @@ pub fn once(status: StatusCode, html: String) -> Response {
     response
 }
 
+/// Sends the client on by `GET` after something was taken, so that reloading takes it no second time.
+pub fn see(location: &str) -> Response {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::SEE_OTHER;
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if let Ok(location) = HeaderValue::from_str(location) {
+        response.headers_mut().insert(LOCATION, location);
+    }
+    response
+}
+
 /// JSON that is the answer to something sent.
 pub fn told(status: StatusCode, view: &impl Serialize) -> Result<Response, Problem> {
     let body = serde_json::to_vec(view).map_err(|error| Problem::internal(format!("cannot write JSON: {error}")))?;

@@ -11,6 +11,7 @@ pub mod connection;
 pub mod edge;
 pub mod error;
 pub mod frame;
+pub mod handover;
 pub mod limit;
 pub mod metrics;
 pub mod ops;
@@ -25,6 +26,7 @@ pub mod site;
 pub mod tell;
 pub mod tongue;
 pub mod view;
+pub mod ways;
 pub mod work;
 pub mod xml;
 
@@ -51,6 +53,7 @@ use tower_http::cors::{AllowOrigin, Any as AnyOrigin, CorsLayer};
 
 use crate::audience::{Audience, Internal, Public};
 use crate::config::Settings;
+use crate::escalate::Doorbell;
 use crate::http::error::Problem;
 use crate::http::limit::Limiter;
 use crate::http::metrics::Metrics;
@@ -82,6 +85,8 @@ pub struct Parts {
     pub check_token: Arc<CheckToken>,
     /// Where what requesters send is kept; `None` where the data folder cannot be written.
     pub store: Option<Store>,
+    /// Rings the outbox when a question for people is on the disk.
+    pub doorbell: Doorbell,
 }
 
 /// All routes with their layers.
@@ -116,6 +121,7 @@ fn build(parts: Parts) -> (Router, [Metrics; 2]) {
         limiter: Limiter::new(&parts.settings.limits),
         posts: Limiter::for_posts(&parts.settings.limits),
         store: parts.store,
+        doorbell: parts.doorbell,
         is_stale: Arc::new(move || status().stale_because.is_some()),
     });
     let metrics = [Metrics::empty(), Metrics::empty()];

@@ -15,6 +15,7 @@ use axum::response::{IntoResponse, Response};
 use crate::article::markdown::Html;
 use crate::audience::{Audience, Internal, Public};
 use crate::config::Settings;
+use crate::escalate::Doorbell;
 use crate::http::CheckToken;
 use crate::http::error::Problem;
 use crate::http::limit::Limiter;
@@ -74,6 +75,8 @@ pub struct House {
     pub posts: Limiter,
     /// Where what requesters send is kept; `None` where the data folder cannot be written.
     pub store: Option<Store>,
+    /// Rings the outbox.
+    pub doorbell: Doorbell,
     /// Whether the newest state of the folder could not be loaded.
     pub is_stale: Arc<dyn Fn() -> bool + Send + Sync>,
 }

@@ -83,7 +83,14 @@ impl Site {
         let (desks, status) = load(&folder, &mut |_| {}).expect("the folder can be read");
         let status = Arc::new(status);
         let check_token: Arc<CheckToken> = Arc::new(|token| (token == TOKEN).then(|| "tester".to_owned()));
-        let parts = Parts { desks, settings: Arc::new(settings), status: Arc::new(move || Arc::clone(&status)), check_token, store: None };
+        let parts = Parts {
+            desks,
+            settings: Arc::new(settings),
+            status: Arc::new(move || Arc::clone(&status)),
+            check_token,
+            store: None,
+            doorbell: Doorbell::new(false),
+        };
         Site { _dir: dir, app: app(parts) }
     }
 
@@ -245,7 +252,7 @@ async fn hidden_and_absent_and_wrong_methods_are_told_alike() {
         (api.status, api.header("allow"), api.header("content-type")),
         (StatusCode::METHOD_NOT_ALLOWED, "GET,HEAD", "application/problem+json")
     );
-    let page = site.send(Method::POST, "/contact", &[]).await;
+    let page = site.send(Method::POST, "/search", &[]).await;
     assert_eq!((page.status, page.header("content-type")), (StatusCode::METHOD_NOT_ALLOWED, "text/html; charset=utf-8"));
 }
 

@@ -20,7 +20,9 @@ use serde::Serialize;
 
 pub use self::fault::Fault;
 use self::forms::FeedbackPage;
-use self::model::{ApiPage, ArticlePage, CategoryPage, ChangesPage, ContactPage, ErrorPage, Frame, HomePage, MissingPage, SearchPage};
+use self::model::{
+    ApiPage, ArticlePage, CategoryPage, ChangesPage, ContactPage, ErrorPage, Frame, HomePage, MissingPage, RequestPage, SearchPage,
+};
 pub use self::strings::Strings;
 
 /// All templates, compiled, in each language.
@@ -99,6 +101,11 @@ impl Pages {
     /// How people reach people.
     pub fn contact(&self, page: &ContactPage) -> Result<String, PageError> {
         self.render("contact.html", &page.frame, page)
+    }
+
+    /// A question that was handed on, at its private address.
+    pub fn request(&self, page: &RequestPage) -> Result<String, PageError> {
+        self.render("request.html", &page.frame, page)
     }
 
     /// "Was this helpful?" and what comes after it.

@@ -8,7 +8,7 @@ mod site;
 use serde::Serialize;
 
 pub use api::{ApiOperation, ApiPage, ApiParameter, ApiResponse};
-pub use contact::ContactPage;
+pub use contact::{Cards, ContactPage, Detail, Offered, RequestPage};
 pub use site::{ChangesPage, Day, HomePage, MissingPage, Notices};
 
 /// What stands round every page.

@@ -102,6 +102,16 @@ impl Server {
         TcpStream::connect(&self.address).unwrap()
     }
 
+    /// The same where the server may be gone already.
+    pub(crate) fn try_connect(&self) -> Option<TcpStream> {
+        TcpStream::connect(&self.address).ok()
+    }
+
+    /// Its process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     fn wait_until_ready(&self) {
         self.wait(|server| server.try_get("/readyz").is_some_and(|(status, _)| status == 200), "be ready");
     }
@@ -137,7 +147,7 @@ impl Server {
 
     /// Kills it as a power cut does.
     pub(crate) fn kill(&mut self) {
-        self.child.kill().unwrap();
+        let _ = self.child.kill();
         self.child.wait().unwrap();
         if let Some(reader) = self.reader.take() {
             reader.join().unwrap();

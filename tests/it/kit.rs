@@ -10,6 +10,7 @@ use axum::http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt;
 use rapport::article::Limits;
 use rapport::config::Settings;
+use rapport::escalate::Doorbell;
 use rapport::http::{Parts, app};
 use rapport::insight::store::Store;
 use rapport::library::Desks;
@@ -123,6 +124,7 @@ pub(crate) fn parts(desks: Desks, status: Arc<Status>, store: Option<Store>) -> 
     Parts {
         desks,
         store,
+        doorbell: Doorbell::new(false),
         settings: Arc::new(settings),
         status: Arc::new(move || Arc::clone(&status)),
         check_token: Arc::new(|token| (token == TOKEN).then(|| "tester".to_owned())),

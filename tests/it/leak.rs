@@ -150,6 +150,8 @@ const ROUTES: &[&str] = &[
     "/changes?page=2",
     "/contact",
     "/contact?question={}",
+    "/requests/{}",
+    "/a/{}/feedback",
     "/a/{}",
     "/a/{}.md",
     "/c/{}",
@@ -350,6 +352,56 @@ fn hidden_and_absent_are_the_same() {
         }
     }
     assert!(!canaries.made.is_empty());
+}
+
+/// A reply without the form's own name, which is drawn anew each time.
+fn without_key(mut reply: Reply) -> Reply {
+    let text = reply.text();
+    if let Some((before, after)) = text.split_once("name=\"key\" value=\"") {
+        reply.body = format!("{before}{}", after.split_once('"').unwrap_or_default().1).into_bytes();
+    }
+    reply
+}
+
+#[test]
+fn nothing_internal_leaves_by_what_is_sent() {
+    let (site, bare, canaries) = sites();
+    let mut n_replies = 0;
+    let mut look = |path: &str, fields: &[(&str, &str)], asked: &str| {
+        let [reply, without] = [&site, &bare].map(|kit| without_key(kit.send_form(path, fields)));
+        n_replies += 1;
+        if let Some(word) = leaked(&reply, asked) {
+            panic!("{path} told `{word}`:\n{}", reply.stable());
+        }
+        assert_eq!(reply.stable(), without.stable(), "{path} with {fields:?} differs with and without what is internal");
+    };
+    for question in questions(&canaries, 300) {
+        look("/contact", &[("question", &question)], &question);
+        look("/contact", &[("question", &question), ("resolved", &question)], &question);
+    }
+    let known = site.get_as_agent("/agent/api/v1/articles?limit=500").json();
+    let known: Vec<String> =
+        known["articles"].as_array().unwrap().iter().map(|article| article["id"].as_str().unwrap().to_owned()).collect();
+    let hidden: Vec<&String> = known.iter().filter(|id| id.contains(MARK)).collect();
+    assert!(hidden.len() > 60, "only {} hidden articles", hidden.len());
+    for id in hidden {
+        let slug = id.rsplit('/').next().unwrap().trim_end_matches(".md");
+        for named in [id.as_str(), slug] {
+            look(&format!("/a/{}/feedback", encode(named)), &[("helpful", "no")], named);
+            let feedback = serde_json::json!({"article": named, "helpful": true}).to_string();
+            let replies = [&site, &bare].map(|kit| kit.post("/api/v1/feedback", "application/json", feedback.clone(), &[]).stable());
+            assert_eq!(replies[0], replies[1], "{named}");
+            let tried = serde_json::json!({"question": "Help", "email": "ada@example.org", "consent": true, "tried": [{"article": named}]});
+            assert_eq!(site.post("/api/v1/escalations", "application/json", tried.to_string(), &[]).status, 201);
+        }
+    }
+    let letters = site.runtime.block_on(site.store.letters(true)).unwrap();
+    assert!(letters.len() > 120);
+    for letter in letters {
+        let told = format!("{:?}", letter.letter).replace(&letter.reference, "");
+        assert!(!told.to_lowercase().contains(MARK), "a letter tells an internal word: {}", letter.letter.text);
+    }
+    eprintln!("looked at {n_replies} pairs of replies to what was sent");
 }
 
 #[test]

@@ -10,13 +10,17 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("search", &["article", "audience", "config"]),
     ("git", &[]),
     ("insight", &["config"]),
+    ("escalate", &["insight", "config"]),
     ("library", &["search", "article", "audience", "config", "git"]),
     ("page", &["search", "article", "audience", "config"]),
-    ("http", &["page", "insight", "library", "search", "article", "audience", "config"]),
+    ("http", &["page", "escalate", "insight", "library", "search", "article", "audience", "config"]),
     ("check", &["library", "search", "article", "audience", "config"]),
     ("eval", &["library", "search", "article", "audience", "config"]),
     ("bench", &["library", "search", "article", "audience", "config"]),
-    ("cli", &["http", "bench", "check", "eval", "page", "insight", "library", "git", "search", "article", "audience", "config"]),
+    (
+        "cli",
+        &["http", "bench", "check", "eval", "page", "escalate", "insight", "library", "git", "search", "article", "audience", "config"],
+    ),
 ];
 
 /// Foreign crate → the one place that may name it (a path below `src/` or the beginning of one).
@@ -35,6 +39,10 @@ const DOORS: &[(&str, &str)] = &[
     ("rust_embed", "page/"),
     ("brotli", "page/"),
     ("sqlx", "insight/store"),
+    ("lettre", "escalate/mail"),
+    ("hmac", "escalate/webhook"),
+    ("tokio_rustls", "escalate/"),
+    ("rustls_native_certs", "escalate/tls"),
     ("clap", "cli/"),
     ("indicatif", "cli/"),
     ("annotate_snippets", "check/"),

@@ -43,6 +43,7 @@ const VERDICTS: &[(&str, &str)] = &[
     ("/api/v1/opensearch", "/api/v1/opensearch?q=outlook"),
     ("/api/v1/feedback", "/api/v1/feedback"),
     ("/api/v1/events", "/api/v1/events"),
+    ("/api/v1/escalations", "/api/v1/escalations"),
     ("/healthz", "/healthz"),
     ("/readyz", "/readyz"),
     ("/metrics", "/metrics"),
@@ -66,6 +67,8 @@ const PUBLIC_ALONE: &[&str] = &[
     "/api/v1/opensearch?q=outlook",
     "/api/v1/feedback",
     "/api/v1/events",
+    "/api/v1/escalations",
+    "/requests/0123456789abcdefghjkmnpqrs",
     "/healthz",
     "/readyz",
 ];

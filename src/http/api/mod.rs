@@ -2,6 +2,7 @@
 
 pub mod articles;
 pub mod docs;
+pub mod escalations;
 pub mod events;
 pub mod feedback;
 pub mod openapi;
@@ -31,5 +32,6 @@ pub fn public_routes() -> Router<Mounted<Public>> {
     Router::new()
         .route("/api/v1/opensearch", get(opensearch::get_completions))
         .route("/api/v1/feedback", post(feedback::add_feedback))
+        .route("/api/v1/escalations", post(escalations::add_escalation))
         .route("/api/v1/events", post(events::add_events))
 }

@@ -12,7 +12,7 @@ use crate::http::answer::{Fresh, JSON, Known};
 use crate::http::reader::{Entrance, Reader};
 
 /// What agents' mount does not have.
-const PUBLIC_ALONE: [&str; 3] = ["/api/v1/opensearch", "/api/v1/feedback", "/api/v1/events"];
+const PUBLIC_ALONE: [&str; 4] = ["/api/v1/opensearch", "/api/v1/feedback", "/api/v1/events", "/api/v1/escalations"];
 
 #[derive(OpenApi)]
 #[openapi(
@@ -28,6 +28,7 @@ const PUBLIC_ALONE: [&str; 3] = ["/api/v1/opensearch", "/api/v1/feedback", "/api
         super::articles::get_article,
         super::feedback::add_feedback,
         super::events::add_events,
+        super::escalations::add_escalation,
         crate::http::ops::health::get_health,
         crate::http::ops::health::get_readiness,
     )

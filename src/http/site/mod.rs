@@ -12,6 +12,7 @@ pub mod home;
 pub mod llms;
 pub mod missing;
 pub mod opensearch;
+pub mod requests;
 pub mod search;
 pub mod serve_file;
 pub mod sitemap;
@@ -45,6 +46,8 @@ pub fn routes<A: Entrance>() -> Router<Mounted<A>> {
 pub fn public_routes() -> Router<Mounted<Public>> {
     Router::new()
         .route("/a/{*slug}", post(feedback::post_form))
+        .route("/contact", post(contact::post_form))
+        .route("/requests/{secret}", get(requests::get_page).post(requests::post_form))
         .route("/c/{*slug}", get(feed::get_category))
         .route("/sitemap.xml", get(sitemap::get_sitemap))
         .route("/robots.txt", get(sitemap::get_robots))

@@ -2,6 +2,7 @@
 //! handlers. Deliberately absent: logic, and anything of the domain that a client should not depend on.
 
 pub mod article;
+pub mod handover;
 pub mod health;
 pub mod problem;
 pub mod search;

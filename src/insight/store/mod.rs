@@ -85,6 +85,11 @@ impl Store {
         }
     }
 
+    /// Whether there is a database in a data folder.
+    pub fn is_in(data: &Path) -> bool {
+        data.join(FILE).is_file()
+    }
+
     async fn over(file: &Path) -> Result<Self, StoreError> {
         sqlx::any::install_default_drivers();
         let path = percent_encode(file.as_os_str().as_encoded_bytes(), PATH);
