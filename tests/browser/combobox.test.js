@@ -476,7 +476,7 @@ describe('before anything is typed', () => {
       await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
       await page.goto(`${await site()}/`);
       await page.focus('#q');
-      const now = await seen(page, 'the recent ones', (now) => now.message === 'Recently opened');
+      const now = await seen(page, 'the recent ones', (now) => now.isOpen && now.message === 'Recently opened');
       assert.deepEqual(now.titles, [title, 'Clear this list']);
       await press(page, 'ArrowUp', 'Enter');
       await seen(page, 'the popular ones', (now) => now.message === 'Often needed');
