@@ -123,7 +123,6 @@ function answersUnder(field) {
     } else timer = setTimeout(search, 300, text.slice(0, 512));
   };
   onTyping(field, typed);
-  if (field.value) typed();
 }
 
 // A form that names the part of the page it changes is sent without a reload; the part comes from the server's own page. XMLHttpRequest, because it can

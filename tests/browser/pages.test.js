@@ -1,13 +1,10 @@
 // The pages: accessible in every state, quiet under their security policy, narrow enough for every screen, and whole without a script.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { describe, test } from 'node:test';
 import { brotliCompressSync, constants } from 'node:zlib';
+import { axe, sideways } from './looks.js';
 import { intercept, newToken, open, seen, serve, SETTINGS, site, suggestions, theBrowser, until, withPage, writeArticles } from './kit.js';
-
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const PHONE = { width: 360, height: 640, touch: true };
 
@@ -78,23 +75,6 @@ const STATES = {
     },
   ],
 };
-
-/** What axe finds, rules of WCAG 2.2 AA and good practice; the security policy stays on. */
-async function axe(page) {
-  await page.evaluate(axeSource);
-  const found = await page.evaluate(async () => {
-    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-    const results = await globalThis.axe.run(document, { runOnly: tags });
-    const short = (list) => list.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.target.join(' ')} ${node.any[0]?.message ?? node.failureSummary ?? ''}`));
-    return { violations: short(results.violations), incomplete: short(results.incomplete), passes: results.passes.length };
-  });
-  // Contrast over the wash behind the hero cannot be computed; the unit test over the colours checks both its ends.
-  // The sign of a heading's link is no text, so its name need not hold it.
-  const isExplained = /^color-contrast: .*(gradient|pseudo|overlap|background)|^label-content-name-mismatch: .*(anchor|Link to section)/;
-  const incomplete = found.incomplete.filter((line) => !isExplained.test(line));
-  assert.ok(found.passes > 10, 'axe looked at the page');
-  return [...found.violations, ...incomplete];
-}
 
 describe('accessible, by axe\'s rules', () => {
   for (const dark of [false, true]) {
@@ -177,16 +157,6 @@ describe('security policy', () => {
 });
 
 const spacing = `* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; } p { margin-bottom: 2em !important; }`;
-
-/** By how many pixels the page can be moved sideways, and what sticks out. */
-const sideways = (page) =>
-  page.evaluate(() => {
-    const width = document.documentElement.clientWidth;
-    const over = document.scrollingElement.scrollWidth - width;
-    if (over <= 0) return '';
-    const out = [...document.querySelectorAll('body *')].filter((element) => element.getBoundingClientRect().right > width + 0.5);
-    return `${over}px: ${out.slice(0, 4).map((element) => `${element.tagName}.${element.className}`)}`;
-  });
 
 describe('nothing moves sideways', () => {
   const ways = {
