@@ -24,6 +24,10 @@ pub struct Asset {
 }
 
 impl Asset {
+    pub(super) fn new(bytes: Cow<'static, [u8]>, media_type: &'static str) -> Self {
+        Asset { bytes, media_type, brotli: OnceLock::new() }
+    }
+
     /// Its bytes compressed by brotli as well as can be. The first call takes some ten milliseconds; whoever asks later has them for nothing.
     pub fn brotli(&self) -> &[u8] {
         self.brotli.get_or_init(|| {
@@ -73,7 +77,7 @@ pub(super) fn templates() -> impl Iterator<Item = (String, String)> {
 }
 
 /// Embedded texts below a folder, named without it and without their ending.
-fn texts(folder: &'static str, ending: &'static str) -> impl Iterator<Item = (String, String)> {
+pub(super) fn texts(folder: &'static str, ending: &'static str) -> impl Iterator<Item = (String, String)> {
     Embedded::iter().filter_map(move |path| {
         let name = path.strip_prefix(folder)?.strip_suffix(ending)?.to_owned();
         Some((name, String::from_utf8(Embedded::get(&path)?.data.into_owned()).ok()?))
@@ -83,17 +87,26 @@ fn texts(folder: &'static str, ending: &'static str) -> impl Iterator<Item = (St
 impl All {
     fn insert(&mut self, name: &str, bytes: Cow<'static, [u8]>) {
         let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
-        let hash: String = Sha256::digest(&bytes).iter().take(5).map(|byte| format!("{byte:02x}")).collect();
-        let url_name = format!("{stem}.{hash}.{ending}");
+        let url_name = format!("{stem}.{}.{ending}", hash(&bytes));
         self.urls.insert(name.to_owned(), format!("/static/{url_name}"));
-        self.files.insert(url_name, Asset { bytes, media_type: media_type(ending), brotli: OnceLock::new() });
+        self.files.insert(url_name, Asset::new(bytes, media_type(ending)));
     }
 }
 
+/// Ten digits that name these bytes.
+pub(super) fn hash(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().take(5).map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// A script without the lines that are comments, without indentation, and without line ends that mean nothing; our scripts have no text that spans lines.
-fn without_comments(script: &str) -> String {
+pub(super) fn without_comments(script: &str) -> String {
     let lines = script.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
     lines.flat_map(|line| [line, if line.ends_with(['{', ';', ',', '(']) { "" } else { "\n" }]).collect()
+}
+
+/// The text of an embedded file.
+pub(super) fn text(path: &str) -> Option<String> {
+    Embedded::get(path).and_then(|file| String::from_utf8(file.data.into_owned()).ok())
 }
 
 /// The text of a template.

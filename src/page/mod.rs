@@ -11,6 +11,7 @@ pub mod forms;
 pub mod model;
 mod plural;
 pub mod strings;
+pub mod widget;
 
 use std::sync::Arc;
 

@@ -18,6 +18,7 @@ pub mod serve_file;
 pub mod sitemap;
 pub mod source;
 pub mod statics;
+pub mod widget;
 
 use std::collections::HashSet;
 
@@ -57,6 +58,7 @@ pub fn public_routes() -> Router<Mounted<Public>> {
         .route("/llms.txt", get(llms::get_list))
         .route("/llms-full.txt", get(llms::get_full))
         .route("/static/{name}", get(statics::get_asset))
+        .route("/widget/v1.js", get(widget::get_script))
 }
 
 /// What differs for agents: their categories have no feeds.

@@ -8,13 +8,23 @@ use axum::response::{IntoResponse, Response};
 use crate::audience::Public;
 use crate::http::error::Problem;
 use crate::http::reader::Reader;
-use crate::page::assets;
+use crate::page::assets::{self, Asset};
 
-/// One of them. They are kept compressed as well as can be; clients that don't take that get what the compression layer makes of them.
+/// One of them.
 pub async fn get_asset(reader: Reader<Public>, Path(name): Path<String>, headers: HeaderMap) -> Result<Response, Problem> {
     let asset = assets::by_url_name(&name).ok_or_else(Problem::not_found)?;
-    let head = [(CONTENT_TYPE, asset.media_type), (CACHE_CONTROL, "public, max-age=31536000, immutable")];
-    if !takes_brotli(&headers) {
+    send(&reader, asset, "public, max-age=31536000, immutable", &headers).await
+}
+
+/// Sends what the program carries. It is kept compressed as well as can be; clients that don't take that get what the compression layer makes of it.
+pub(super) async fn send(
+    reader: &Reader<Public>,
+    asset: &'static Asset,
+    cache: &'static str,
+    headers: &HeaderMap,
+) -> Result<Response, Problem> {
+    let head = [(CONTENT_TYPE, asset.media_type), (CACHE_CONTROL, cache)];
+    if !takes_brotli(headers) {
         return Ok((head, &*asset.bytes).into_response());
     }
     let packed = reader.work(|_| asset.brotli()).await?;

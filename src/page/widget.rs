@@ -1,0 +1,124 @@
+//! The widget for other sites' pages: one script, put together of the parts it is written in, with its style sheet and its English texts inside; and its texts in
+//! other languages, which pages fetch when they need them. Called by `http`. Deliberately absent: anything that differs from page to page.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use super::assets::{self, Asset};
+
+/// The parts share one scope in this order. The first keeps hold of what a page may change later; the combobox is the site's own.
+const PARTS: [&str; 2] = ["widget/own.js", "widget/widget.js"];
+
+const TEXTS: &str = "widget/strings/";
+
+/// The script and what belongs to it.
+#[derive(Debug)]
+pub struct Widget {
+    /// What pages embed.
+    pub script: Asset,
+    /// Names these very bytes: the program's version and a hash, so that a page can be bound to them for good.
+    pub version: String,
+    texts: BTreeMap<String, Asset>,
+}
+
+static WIDGET: LazyLock<Widget> = LazyLock::new(|| {
+    let style = quoted(&tight_style(&assets::text("widget/widget.css").unwrap_or_default()));
+    let texts: BTreeMap<String, String> = assets::texts(TEXTS, ".json").map(|(lang, text)| (lang, tight_json(&text))).collect();
+    let english = texts.get("en").map_or("{}", String::as_str);
+    let parts: String = PARTS.iter().filter_map(|path| assets::text(path)).map(|part| assets::without_comments(&part)).collect();
+    let body = format!("const RAPPORT_CSS={style},RAPPORT_STRINGS={english};{parts}");
+    let version = format!("{}-{}", env!("CARGO_PKG_VERSION"), assets::hash(body.as_bytes()));
+    let script = format!("(()=>{{'use strict';const RAPPORT_VERSION={};{body}}})();\n", quoted(&version));
+    let json = |text: String| Asset::new(text.into_bytes().into(), "application/json");
+    Widget {
+        script: Asset::new(script.into_bytes().into(), "text/javascript; charset=utf-8"),
+        version,
+        texts: texts.into_iter().map(|(lang, text)| (lang, json(text))).collect(),
+    }
+});
+
+/// The widget as this program has it.
+pub fn widget() -> &'static Widget {
+    &WIDGET
+}
+
+impl Widget {
+    /// Its texts in a language, such as `de`.
+    pub fn texts(&self, lang: &str) -> Option<&Asset> {
+        self.texts.get(lang)
+    }
+
+    /// The languages that it speaks.
+    pub fn languages(&self) -> impl Iterator<Item = &str> {
+        self.texts.keys().map(String::as_str)
+    }
+}
+
+/// A text as a script writes it.
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+/// The same JSON without blanks.
+fn tight_json(text: &str) -> String {
+    let value: serde_json::Value = serde_json::from_str(text).expect("the program's own texts are JSON");
+    value.to_string()
+}
+
+/// A style sheet without comments and without the blanks that mean nothing; ours has none in its quoted texts.
+fn tight_style(css: &str) -> String {
+    let mut rest = css;
+    let mut bare = String::with_capacity(css.len());
+    while let Some((before, after)) = rest.split_once("/*") {
+        bare.push_str(before);
+        rest = after.split_once("*/").map_or("", |(_, after)| after);
+    }
+    bare.push_str(rest);
+    let line: String = bare.lines().map(str::trim).collect::<Vec<_>>().join(" ");
+    let pairs = [(" {", "{"), ("{ ", "{"), ("} ", "}"), ("; ", ";"), (": ", ":"), (", ", ","), (";}", "}"), (" }", "}"), (" > ", ">")];
+    let tight = pairs.iter().fold(line, |text, (loose, tight)| {
+        let mut text = text;
+        while text.contains(loose) {
+            text = text.replace(loose, tight);
+        }
+        text
+    });
+    tight.trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    /// All in: the script with its style and its English texts, as a browser gets it.
+    const MOST_BYTES: usize = 9 * 1024;
+
+    #[test]
+    fn it_stays_small() {
+        let packed = widget().script.brotli().len();
+        assert!(packed <= MOST_BYTES, "{packed} bytes of widget on the wire");
+        assert!(widget().script.bytes.len() > 400, "there is a script");
+    }
+
+    #[test]
+    fn every_language_has_every_text() {
+        let keys = |lang: &str| -> BTreeSet<String> {
+            let asset = widget().texts(lang).expect("a language that it speaks");
+            let value: BTreeMap<String, serde_json::Value> = serde_json::from_slice(&asset.bytes).expect("an object");
+            value.into_keys().collect()
+        };
+        let english = keys("en");
+        assert!(!english.is_empty());
+        for lang in widget().languages() {
+            assert_eq!(keys(lang), english, "{lang}");
+        }
+    }
+
+    #[test]
+    fn a_style_sheet_is_made_tight() {
+        let css = "/* one */\n.a, .b > .c {\n  margin: 0 1px; /* two */\n  color: red;\n}\n@media (max-width: 1px) {\n  .a :is(b) { top: calc(1px + 2px) }\n}\n";
+        assert_eq!(tight_style(css), ".a,.b>.c{margin:0 1px;color:red}@media (max-width:1px){.a :is(b){top:calc(1px + 2px)}}");
+    }
+}
