@@ -13,6 +13,7 @@ mod highlight;
 pub mod language;
 pub mod links;
 pub mod markdown;
+pub mod nodes;
 mod notes;
 pub mod of_text;
 mod place;

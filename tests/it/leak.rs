@@ -178,6 +178,9 @@ const ROUTES: &[&str] = &[
     "/api/v1/articles",
     "/api/v1/articles?limit=200&offset=0",
     "/api/v1/articles/{}",
+    "/api/v1/articles/{}?format=nodes",
+    "/api/v1/articles/printer-is-slow?format=nodes",
+    "/api/v1/articles/printer-is-slow?format={}",
     "/api/v1/search?q={}",
     "/api/v1/search?q={}&sort=updated&per_page=50",
     "/api/v1/search?q=printer&category={}",
@@ -283,6 +286,9 @@ fn nothing_internal_leaves_by_a_public_route() {
     }
     for path in crawl(&site) {
         look(&path, "");
+        if let Some(slug) = path.strip_prefix("/a/").filter(|slug| !slug.contains('.')) {
+            look(&format!("/api/v1/articles/{slug}?format=nodes"), "");
+        }
     }
     eprintln!("looked at {n_replies} pairs of public replies for {} canaries", canaries.made.len());
 }
@@ -330,9 +336,13 @@ fn hidden_and_absent_are_the_same() {
     }
     assert!(addresses.len() > 60, "only {} hidden articles", addresses.len());
     for (id, url) in addresses {
-        for hidden in
-            [url.clone(), format!("{url}.md"), format!("/api/v1/articles/{}", url.trim_start_matches("/a/")), format!("/files/{id}")]
-        {
+        for hidden in [
+            url.clone(),
+            format!("{url}.md"),
+            format!("/api/v1/articles/{}", url.trim_start_matches("/a/")),
+            format!("/api/v1/articles/{}?format=nodes", url.trim_start_matches("/a/")),
+            format!("/files/{id}"),
+        ] {
             // As long as the other, so that an echo of the address cannot be told apart either.
             let absent = hidden.replace(MARK, "wvk");
             assert_ne!(hidden, absent);
@@ -459,6 +469,8 @@ fn a_withdrawn_article_is_gone_from_everything() {
             "/changes",
             "/api/v1/articles",
             "/api/v1/articles/quota",
+            "/api/v1/articles/quota?format=nodes",
+            "/api/v1/articles/other?format=nodes",
             "/search?q=mailbox",
             "/api/v1/suggest?q=zqxrou",
             "/api/v1/suggest?q=mailbox+zqxroond",

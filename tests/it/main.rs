@@ -17,6 +17,7 @@ mod hostile;
 mod kit;
 mod leak;
 mod mails;
+mod nodes;
 mod quotes;
 mod receivers;
 mod reload;

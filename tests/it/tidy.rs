@@ -27,6 +27,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
 const DOORS: &[(&str, &str)] = &[
     ("pulldown_cmark", "article/markdown"),
     ("ammonia", "article/sanitize"),
+    ("html5ever", "article/nodes"),
     ("syntect", "article/highlight"),
     ("serde_saphyr", "article/front_matter"),
     ("tantivy", "search/index"),

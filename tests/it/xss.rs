@@ -72,7 +72,8 @@ fn strings(value: &serde_json::Value, found: &mut BTreeSet<String>) {
     }
 }
 
-fn payloads(hostile: &std::path::Path) -> Vec<String> {
+/// Every payload of the lists, once.
+pub(crate) fn payloads(hostile: &std::path::Path) -> Vec<String> {
     let mut found = BTreeSet::new();
     for file in ["ammonia/test-strings.json", "blns/blns.json", "dompurify/expect.json", "dompurify/test-suite-inputs.json"] {
         strings(&serde_json::from_slice(&std::fs::read(hostile.join(file)).unwrap()).unwrap(), &mut found);

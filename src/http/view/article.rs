@@ -3,6 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::nodes::NodeView;
 use super::{AgentMarks, CategoryLink};
 
 /// A part of the list of all articles.
@@ -45,9 +46,44 @@ pub struct ArticleSummary {
     pub agent: Option<AgentMarks>,
 }
 
-/// One article with its text.
+/// One article with its text in the form that was asked for.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct ArticleDetail {
+#[serde(untagged)]
+pub enum ArticleDetail {
+    /// `format=html`, or none.
+    Html(ArticleHtml),
+    /// `format=nodes`.
+    Nodes(ArticleNodes),
+}
+
+/// One article with its text as HTML.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ArticleHtml {
+    /// Everything but its text.
+    #[serde(flatten)]
+    pub facts: ArticleFacts,
+    /// Its text as sanitised HTML.
+    pub html: String,
+}
+
+/// One article with its text as a tree, for programs that put it on a page without making markup of text.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ArticleNodes {
+    /// Everything but its text.
+    #[serde(flatten)]
+    pub facts: ArticleFacts,
+    /// What `href` and `src` in `nodes` are relative to, itself relative to this site: the address of the article's page.
+    #[schema(example = "/a/outlook-password-prompt")]
+    pub base: String,
+    /// Its text as nodes.
+    pub nodes: Vec<NodeView>,
+    /// Whether the end of a very long text was left out; its page has it.
+    pub is_cut: bool,
+}
+
+/// One article without its text.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ArticleFacts {
     /// What a list says of it.
     #[serde(flatten)]
     pub summary: ArticleSummary,
@@ -55,8 +91,6 @@ pub struct ArticleDetail {
     pub generation: u64,
     /// Abbreviated git commit of the articles, where they are in git.
     pub revision: Option<String>,
-    /// Its text as sanitised HTML.
-    pub html: String,
     /// Its sections in order.
     pub sections: Vec<SectionItem>,
     /// Articles that help on.

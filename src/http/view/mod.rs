@@ -4,6 +4,7 @@
 pub mod article;
 pub mod handover;
 pub mod health;
+pub mod nodes;
 pub mod problem;
 pub mod search;
 pub mod sent;
