@@ -17,6 +17,7 @@ use crate::http::{self, Parts};
 use crate::library::reload::{Status, load};
 use crate::library::{Desks, Shelf};
 use crate::search::explain::{self, Explanation, Reading};
+use crate::search::once::TextOf;
 use crate::search::{Answer, Hit, Options, Run, suggest};
 
 use super::args::{Format, Suggest};
@@ -119,7 +120,8 @@ fn ask(parts: Parts, address: &str) -> anyhow::Result<(StatusCode, Vec<u8>)> {
 }
 
 fn people<A: Audience>(screen: &Screen, shelf: &Shelf<A>, arguments: &Suggest) -> String {
-    let answer = suggest(&shelf.index, &arguments.question, options(arguments));
+    let text_of = |number| shelf.text_of(number);
+    let answer = suggest(&shelf.index, &arguments.question, options(arguments, &text_of));
     let mut text = if arguments.is_explained { reading(screen, &answer.readings) } else { String::new() };
     for (place, hit) in answer.hits.iter().enumerate() {
         let _ = write_hit(&mut text, screen, shelf, place + 1, hit);
@@ -135,7 +137,8 @@ fn people<A: Audience>(screen: &Screen, shelf: &Shelf<A>, arguments: &Suggest) -
 
 /// Asks as [`people`] does; the explanation as one document. Not the API's answer, which says nothing of how it came about.
 fn explained<A: Audience>(shelf: &Shelf<A>, arguments: &Suggest) -> String {
-    let answer = suggest(&shelf.index, &arguments.question, options(arguments));
+    let text_of = |number| shelf.text_of(number);
+    let answer = suggest(&shelf.index, &arguments.question, options(arguments, &text_of));
     let readings = answer
         .readings
         .iter()
@@ -171,8 +174,9 @@ fn rounded(value: f32) -> f64 {
     (f64::from(value) * 1000.0).round() / 1000.0
 }
 
-fn options(arguments: &Suggest) -> Options<'_> {
+fn options<'a>(arguments: &'a Suggest, text_of: TextOf<'a>) -> Options<'a> {
     Options {
+        text_of: Some(text_of),
         limit: usize::from(arguments.limit),
         lang: arguments.lang.as_deref(),
         is_explained: arguments.is_explained,

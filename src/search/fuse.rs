@@ -60,7 +60,7 @@ pub struct Scored {
     pub score: f32,
     /// How alike the question is to the title or an asked-as phrase, 0–1; known of the best few.
     pub likeness: f32,
-    /// What being in another language than the question took off.
+    /// What being in another language than the question took off; less than 0 where it stands in the place of a better translation of itself.
     pub taken_off: f32,
 }
 
@@ -125,6 +125,6 @@ fn evidence(scored: &Scored, weights: &Weights) -> [(&'static str, f32, String);
         ("asked_as", weights.asked_as * asked_as * asked_as, share(asked_as, "of the question in one asked-as phrase")),
         ("likeness", weights.likeness * scored.likeness * scored.likeness, share(scored.likeness, "like the title or an asked-as phrase")),
         ("meaning", weights.meaning * cosine, format!("{cosine:.2} near in meaning{alone}")),
-        ("language", -scored.taken_off, "it is not in the question's language".to_owned()),
+        ("language", -scored.taken_off, if scored.taken_off < 0.0 { "it stands where its translation would" } else { "it is not in the question's language" }.to_owned()),
     ]
 }

@@ -16,6 +16,7 @@ pub mod mail;
 mod meant;
 mod memo;
 pub mod nearness;
+pub mod once;
 pub mod passage;
 mod preference;
 pub mod question;

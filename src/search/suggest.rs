@@ -14,7 +14,7 @@ use crate::search::question::Question;
 use crate::search::semantic;
 use crate::search::spots::Spots;
 use crate::search::stages::{Stage, Without};
-use crate::search::{gate, meant, passage, preference};
+use crate::search::{gate, meant, once, passage, preference};
 
 /// How alike a title must be to a question of nothing but small words: `how do i` is nothing yet, `who we are` is a title.
 const MIN_LIKENESS: f32 = 0.7;
@@ -28,8 +28,12 @@ pub struct Options<'a> {
     pub offset: usize,
     /// Language to prefer; `None` leaves it to the question.
     pub lang: Option<&'a str>,
+    /// Language of translations where neither `lang` nor the question tells; `None` takes the best translation.
+    pub site_lang: Option<&'a str>,
     /// Which articles (by their number in the index) may be found at all; `None` means all.
     pub keep: Option<&'a (dyn Fn(usize) -> bool + Sync)>,
+    /// Tells which text an article is: articles that share one are translations, and one of them is found. `None` finds each by itself.
+    pub text_of: Option<once::TextOf<'a>>,
     /// Stages that are left out, to see what they are worth.
     pub without: Without,
     /// Whether each hit says how it came about.
@@ -94,13 +98,22 @@ pub fn suggest<A: Audience>(index: &Index<A>, question: &str, options: Options<'
         candidates.others.clear();
     }
     let spoken = spoken.filter(|(_, is_clear)| *is_clear && !options.without.has(Stage::Language)).map(|(language, _)| language);
-    let language = options.lang.map(|tag| Language::of_tag(Some(tag))).or(spoken);
-    preference::prefer(index, &mut scored, candidates.n_close, language);
+    let of_tag = |tag| Language::of_tag(Some(tag));
+    let wanted = options.lang.map(of_tag);
+    // Who asks clearly in another language than the wanted one gets what is best, and of that the translation.
+    let preferred = if wanted.is_some() && spoken.is_some_and(|spoken| wanted != Some(spoken)) { None } else { wanted.or(spoken) };
+    preference::prefer(index, &mut scored, candidates.n_close, preferred);
+    let shown = wanted.or(spoken).or(options.site_lang.map(of_tag));
+    let is_wanted = |scored: &Scored| shown.is_some_and(|language| index.language_of(scored.candidate.document) == language);
+    let instead = options.text_of.map(|text_of| once::keep_best(&mut scored, text_of, is_wanted)).unwrap_or_default();
+    let is_confident = gate::is_confident(&query, &scored, usual);
+    let did_you_mean = meant::did_you_mean(index, &question, &query, scored.first());
+    once::show(&mut scored, instead);
     let readings = if options.is_explained { explain::readings(&question, &query, &candidates.rarities) } else { Vec::new() };
     Answer {
         readings,
-        is_confident: gate::is_confident(&query, &scored, usual),
-        did_you_mean: meant::did_you_mean(index, &question, &query, scored.first()),
+        is_confident,
+        did_you_mean,
         hits: present(index, &question, &query, &matcher, &candidates, &scored, options),
         matched: scored.iter().map(|scored| scored.candidate.number).chain(candidates.others.iter().copied()).collect(),
     }

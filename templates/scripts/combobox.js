@@ -1,6 +1,8 @@
 // The search box that answers while one types. First asking (remembered, overtaken, paused), then showing (an ARIA 1.2 combobox over plain links).
 // The site's script stands behind it in the same file. Deliberately absent: markup as text, and any wording of its own.
 
+const root = document.documentElement;
+const tongues = new Intl.DisplayNames(root.lang, { type: 'language' });
 const set = (element, attributes) => {
   for (const [name, value] of Object.entries(attributes)) {
     if (value == null) element.removeAttribute(name);
@@ -214,7 +216,8 @@ function combobox(box, { texts, api, recent, tell }) {
     if (words) address.searchParams.set('h', words);
     if (lang) address.searchParams.set('lang', lang);
     const url = address.origin === location.origin ? address.href.slice(address.origin.length) : address.href;
-    const topic = one.category.map((category) => category.title).join(' › ');
+    const tongue = one.lang === root.lang ? '' : `${tongues.of(one.lang)} · `;
+    const topic = tongue + one.category.map((category) => category.title).join(' › ');
     return remembered(row({ title, url, lang: one.lang, topic, runs: runs(one.title_runs), snippet: runs(one.snippet) }, index), title, one.url, facts && { ...facts, article: one.id, position: index + 1 });
   };
 
@@ -338,21 +341,16 @@ function combobox(box, { texts, api, recent, tell }) {
     if (isWarm && !input.value.trim() && input.matches(':focus')) showUnasked();
   };
 
-  // What a key does with an open list: the next active row, `null` for none of ours.
+  // What a key does with an open list: the next active row; undefined for a key that is none of ours.
   const step = (key) => {
     const last = options.length - 1;
-    switch (key) {
-      case 'ArrowDown':
-        return active === last ? -1 : active + 1;
-      case 'ArrowUp':
-        return active === -1 ? last : active - 1;
-      case 'PageDown':
-        return Math.min(active + 5, last);
-      case 'PageUp':
-        return active === -1 ? null : Math.max(active - 5, 0);
-      default:
-        return null;
-    }
+    const rows = {
+      ArrowDown: active === last ? -1 : active + 1,
+      ArrowUp: active < 0 ? last : active - 1,
+      PageDown: Math.min(active + 5, last),
+      PageUp: active < 0 ? undefined : Math.max(active - 5, 0),
+    };
+    return rows[key];
   };
   const openRow = (event) => {
     const { ctrlKey, metaKey, shiftKey } = event;
@@ -387,7 +385,7 @@ function combobox(box, { texts, api, recent, tell }) {
       choose(-1);
     } else if (options.length && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
       const next = step(key);
-      if (next === null) return;
+      if (next === undefined) return;
       taken();
       choose(next);
     }

@@ -31,7 +31,7 @@ const recent = {
 // Tells the server what happened, without waiting and without saying who: `session` is made up for this page and kept nowhere.
 const session = crypto.randomUUID?.();
 const tell = (kind, facts) => {
-  const event = { ...facts, kind, session, page: location.pathname, lang: document.documentElement.lang };
+  const event = { ...facts, kind, session, page: location.pathname, lang: root.lang };
   navigator.sendBeacon?.('/api/v1/events', JSON.stringify({ events: [event] }));
   // Feedback on the article that is opened now is about this question.
   if (kind === 'select') attempt(() => sessionStorage.setItem('rapportQuery', facts.query_id));
@@ -42,9 +42,7 @@ function phoneDialog(box, { input, close }) {
   const cancel = make('button', { class: 'btn quiet', type: 'button' }, texts.cancel);
   const dialog = make('dialog', { class: 'kb-dialog', 'aria-label': texts.list }, cancel);
   const home = make('span', { hidden: '' });
-  const fit = () => {
-    dialog.style.height = `${visualViewport.height}px`;
-  };
+  const fit = () => (dialog.style.height = `${visualViewport.height}px`);
   const open = () => {
     if (dialog.open || !isPhone.matches) return;
     box.before(dialog, home);
@@ -205,18 +203,17 @@ function markSearched() {
 
 // Light, dark, or as the system says. The page's head reads the choice before anything is painted.
 function themeButton(button) {
-  const root = document.documentElement;
-  const isDark = () => (root.dataset.theme ? root.dataset.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches);
+  const system = matchMedia('(prefers-color-scheme: dark)');
+  const isDark = () => (root.dataset.theme ? root.dataset.theme === 'dark' : system.matches);
   const tell = () => button.setAttribute('aria-pressed', isDark());
   button.addEventListener('click', () => {
-    const theme = isDark() ? 'light' : 'dark';
-    const isSystem = matchMedia('(prefers-color-scheme: dark)').matches === (theme === 'dark');
-    if (isSystem) delete root.dataset.theme;
-    else root.dataset.theme = theme;
-    stored.set('rapportTheme', isSystem ? null : theme);
+    // What the system says anyway needs no choice.
+    const theme = isDark() === system.matches ? (system.matches ? 'light' : 'dark') : null;
+    set(root, { 'data-theme': theme });
+    stored.set('rapportTheme', theme);
     tell();
   });
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', tell);
+  system.addEventListener('change', tell);
   tell();
 }
 

@@ -147,6 +147,11 @@ impl<A: Audience> Shelf<A> {
         self.translations.of(entry).iter().copied().filter(|&at| at == entry || !self.entries[at].article.is_unlisted).collect()
     }
 
+    /// Which text an article is: the same number for all translations of it, `None` when there are none.
+    pub fn text_of(&self, entry: usize) -> Option<usize> {
+        self.translations.text_of(entry)
+    }
+
     /// Listed articles related to `entry`: those it names first, then the best-matching of its category; at most `limit`.
     pub fn related(&self, entry: usize, limit: usize) -> Vec<usize> {
         related::related(self, entry, limit)

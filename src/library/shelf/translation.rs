@@ -20,6 +20,11 @@ impl Groups {
         self.group_of.get(&entry).map_or(&[], |&group| self.groups[group].as_slice())
     }
 
+    /// The number of the group of `entry`.
+    pub(super) fn text_of(&self, entry: usize) -> Option<usize> {
+        self.group_of.get(&entry).copied()
+    }
+
     /// Listed articles that are translations of another listed one before them.
     pub(super) fn beyond_the_first<A: Audience>(&self, entries: &[Entry<A>]) -> Vec<usize> {
         let listed = |group: &Vec<usize>| group.iter().copied().filter(|&at| !entries[at].article.is_unlisted).skip(1).collect::<Vec<_>>();
