@@ -117,7 +117,7 @@ impl Site {
 #[tokio::test]
 async fn an_answer_is_given_again_to_the_same_readers_only() {
     let site = Site::new();
-    let path = "/api/v1/suggest?q=vpn";
+    let path = "/api/v1/suggest?q=open";
     let first = site.get(path).await;
     let inside = site.get_as_agent(&format!("/agent{path}")).await;
     assert_eq!((site.get(path).await.body, site.get(&format!("{path}&limit=1")).await.body == first.body), (first.body.clone(), false));
@@ -157,6 +157,15 @@ async fn suggestions_have_the_promised_shape_and_are_revalidated() {
     assert_eq!(agent.json()["suggestions"][0]["url"], "/agent/a/prompt#clear-saved-credentials");
     assert_eq!(agent.json()["suggestions"][0]["agent"]["status"], "published");
     assert_eq!((agent.header("cache-control"), agent.header("access-control-allow-origin")), ("private, no-store", ""));
+}
+
+#[tokio::test]
+async fn a_text_is_suggested_once_in_the_reader_s_language() {
+    let site = Site::new();
+    for (path, id) in [("/api/v1/suggest?q=vpn", "public/vpn/connect.md"), ("/api/v1/suggest?q=vpn&lang=de", "public/vpn/connect.de.md")] {
+        let answer = site.get(path).await.json();
+        assert_eq!((answer["suggestions"].as_array().map(Vec::len), answer["suggestions"][0]["id"].as_str()), (Some(1), Some(id)), "{path}");
+    }
 }
 
 #[tokio::test]
