@@ -164,7 +164,11 @@ async fn a_text_is_suggested_once_in_the_reader_s_language() {
     let site = Site::new();
     for (path, id) in [("/api/v1/suggest?q=vpn", "public/vpn/connect.md"), ("/api/v1/suggest?q=vpn&lang=de", "public/vpn/connect.de.md")] {
         let answer = site.get(path).await.json();
-        assert_eq!((answer["suggestions"].as_array().map(Vec::len), answer["suggestions"][0]["id"].as_str()), (Some(1), Some(id)), "{path}");
+        assert_eq!(
+            (answer["suggestions"].as_array().map(Vec::len), answer["suggestions"][0]["id"].as_str()),
+            (Some(1), Some(id)),
+            "{path}"
+        );
     }
 }
 

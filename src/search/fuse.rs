@@ -125,6 +125,11 @@ fn evidence(scored: &Scored, weights: &Weights) -> [(&'static str, f32, String);
         ("asked_as", weights.asked_as * asked_as * asked_as, share(asked_as, "of the question in one asked-as phrase")),
         ("likeness", weights.likeness * scored.likeness * scored.likeness, share(scored.likeness, "like the title or an asked-as phrase")),
         ("meaning", weights.meaning * cosine, format!("{cosine:.2} near in meaning{alone}")),
-        ("language", -scored.taken_off, if scored.taken_off < 0.0 { "it stands where its translation would" } else { "it is not in the question's language" }.to_owned()),
+        (
+            "language",
+            -scored.taken_off,
+            if scored.taken_off < 0.0 { "it stands where its translation would" } else { "it is not in the question's language" }
+                .to_owned(),
+        ),
     ]
 }
