@@ -62,6 +62,8 @@ const KEYS: &[Key] = &[
     key!("reload.tick", "\"10s\"", reload.tick, meaning::waiting_time),
     key!("search.semantic", "\"table\"", search.semantic, meaning::semantic),
     key!("search.model", "\"models/minilm.onnx\"", search.model, meaning::path),
+    key!("widget.allowed_origins", "[\"https://www.example.com\"]", widget.allowed_origins, |w| meaning::origins(w).map(Some)),
+    key!("widget.posts_per_minute", "600", widget.posts_per_minute, |w| meaning::count(w, 0..=1_000_000)),
     key!("escalation.mail", "\"help@example.com\"", escalation.mail, |w| meaning::email(w).map(Some)),
     key!("escalation.smtp", "\"smtp://mail.example.com:587\"", escalation.smtp, |w| escalation::mail_server(w).map(Some)),
     key!("escalation.from", "\"help-centre@example.com\"", escalation.from, |w| meaning::email(w).map(Some)),

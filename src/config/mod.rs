@@ -48,6 +48,8 @@ pub struct Settings {
     pub insight: Insight,
     /// Origins that may read the public API from a browser; `*` for all.
     pub cors_origins: Vec<String>,
+    /// What other sites' pages may send.
+    pub widget: Widget,
     /// Whether log lines are JSON.
     pub is_log_json: bool,
 }
@@ -63,6 +65,15 @@ pub struct Site {
     pub lang: String,
     /// Where an article can be edited: `{id}` stands for its id.
     pub edit_url: Option<String>,
+}
+
+/// What pages of other sites may send from a browser.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Widget {
+    /// Origins whose pages may send events, feedback and questions, and read the answers; `*` for all. `None` for those of [`Settings::cors_origins`].
+    pub allowed_origins: Option<Vec<String>>,
+    /// What pages of one origin may send in a minute, whoever looks at them; 0 for as much as there is.
+    pub posts_per_minute: u32,
 }
 
 /// The contact card; what is `None` is not shown.
@@ -150,6 +161,7 @@ impl Default for Settings {
             search: Search { semantic: Semantic::Table, model: PathBuf::from("models/minilm.onnx") },
             escalation: Escalation::default(),
             insight: Insight { keep_days: 400 },
+            widget: Widget::default(),
             cors_origins: vec!["*".into()],
             is_log_json: false,
         }

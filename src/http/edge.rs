@@ -12,15 +12,14 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_SECURITY_POLICY,
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use sha2::{Digest, Sha256};
 
 use crate::http::answer::HTML;
 use crate::http::error::{Problem, Told};
 use crate::http::frame;
 use crate::http::reader::{Entrance, House, Mounted};
 use crate::http::tongue::Tongue;
-use crate::page::assets;
 use crate::page::model::ErrorPage;
+use crate::page::{assets, integrity};
 
 /// The largest body that is read; larger ones are refused before anything else is done.
 pub const MOST_BODY_BYTES: u64 = 64 << 10;
@@ -44,7 +43,7 @@ const PAGE_HEADERS: [Fixed; 5] = [
 /// For pages: no script from anywhere but this site, and one in the page itself, known by its hash; no markup made from text; no request to any other site; no
 /// frame round it. Data for programs (JSON-LD, the script's texts) needs no leave, because browsers never run it.
 static PAGE_POLICY: LazyLock<HeaderValue> = LazyLock::new(|| {
-    let early = hash_source(assets::EARLY_SCRIPT);
+    let early = integrity::sha256(assets::EARLY_SCRIPT);
     let policy = format!(
         "default-src 'none'; script-src 'self' '{early}'; style-src 'self'; img-src 'self' data:; media-src 'self'; connect-src 'self'; form-action 'self'; \
          base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
@@ -108,12 +107,13 @@ impl Facts {
         let (headers, path) = (request.headers(), request.uri().path());
         let peer = request.extensions().get::<Peer>().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.0);
         let is_api = ["/api/", "/openapi.json", "/metrics", "/healthz", "/readyz"].iter().any(|start| path.starts_with(start));
+        let is_widget = path.starts_with("/widget/") && path != "/widget/demo";
         let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
         Facts {
             method: known_method(request.method()),
             route: request.extensions().get::<MatchedPath>().map_or("(none)", MatchedPath::as_str).into(),
             id: RequestId::of(headers),
-            is_page: !is_api,
+            is_page: !is_api && !is_widget,
             tongue: Tongue::of(headers, request.uri()),
             is_exempt: matches!(path, "/healthz" | "/readyz"),
             is_https: house.limiter.is_trusted(peer) && header("x-forwarded-proto") == Some("https"),
@@ -195,20 +195,6 @@ fn protect<A: Entrance>(status: StatusCode, headers: &mut HeaderMap, facts: &Fac
     }
 }
 
-/// A script as a security policy names it: `sha256-` and the hash in base 64.
-fn hash_source(script: &str) -> String {
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut source = String::from("sha256-");
-    for three in Sha256::digest(script).chunks(3) {
-        let bits = three.iter().fold(0u32, |bits, &byte| bits << 8 | u32::from(byte)) << (8 * (3 - three.len()));
-        let letters = [18, 12, 6, 0].map(|shift| char::from(LETTERS[(bits >> shift) as usize & 63]));
-        source.extend(&letters[..=three.len()]);
-    }
-    // 32 bytes fill ten groups of three and two thirds of another.
-    source.push('=');
-    source
-}
-
 fn log(facts: &Facts, status: StatusCode, took: Duration, told: Option<Arc<Problem>>) {
     let id = match &facts.id {
         RequestId::Given(id) => id.to_str().unwrap_or_default().to_owned(),
@@ -243,16 +229,5 @@ fn known_method(method: &Method) -> &'static str {
         Method::OPTIONS => "OPTIONS",
         Method::PATCH => "PATCH",
         _ => "other",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_script_is_named_by_its_hash() {
-        // `printf 'alert(1)' | openssl dgst -sha256 -binary | base64`
-        assert_eq!(hash_source("alert(1)"), "sha256-bhHHL3z2vDgxUt0W3dWQOrprscmda2Y5pLsLg4GF+pI=");
     }
 }

@@ -67,6 +67,14 @@ impl Problem {
         Self::new(StatusCode::FORBIDDEN, "This form can be sent from this site only; open the page here and send it again")
     }
 
+    /// Something that a page of a site sent whose pages may not.
+    pub fn unwelcome_origin() -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "Pages of this origin may not send anything here; the operator can name it in widget.allowed_origins",
+        )
+    }
+
     /// A body of a kind that is not read here.
     pub fn wrong_media_type(right: &'static str) -> Self {
         Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, format!("Send the body as {right}"))

@@ -20,6 +20,8 @@ pub const MOST_DETAIL: usize = 4_000;
 pub const MOST_DETAILS: usize = 20;
 /// Earlier questions and shown answers that travel along.
 const MOST_ALONG: usize = 20;
+/// Letters of a page's address.
+const MOST_PAGE: usize = 300;
 /// References are made anew this often when one is taken.
 const MOST_DRAWS: usize = 4;
 /// A name that gives a private address back must be hard to guess.
@@ -118,11 +120,19 @@ fn packet(reader: &Reader<Public>, asked: &Asked, reference: &str) -> Packet {
         email: asked.email.clone(),
         earlier: asked.earlier.iter().take(MOST_ALONG).map(|earlier| earlier.chars().take(MOST_QUESTION).collect()).collect(),
         tried: tried.collect(),
-        page: asked.page.split(['?', '#']).next().unwrap_or_default().chars().filter(|letter| !letter.is_control()).take(300).collect(),
+        page: page(&asked.page),
         lang: asked.lang.clone(),
         revision: reader.shelf.revision.clone().unwrap_or_default(),
         generation: reader.shelf.generation,
     }
+}
+
+/// A page's address as people see it who answer: without its query, and without its hash unless that is where an application is on its page (`#/orders`).
+fn page(address: &str) -> String {
+    let (path, hash) = address.split_once('#').unwrap_or((address, ""));
+    let without_query = |part: &str| part.split('?').next().unwrap_or_default().to_owned();
+    let route = if hash.trim_start_matches('!').starts_with('/') { format!("#{}", without_query(hash)) } else { String::new() };
+    (without_query(path) + &route).chars().filter(|letter| !letter.is_control()).take(MOST_PAGE).collect()
 }
 
 /// The packet is in the site's own language, whatever the requester reads.
@@ -153,4 +163,22 @@ fn note(reader: &Reader<Public>, asked: &Asked) {
 
 fn no_chance(error: getrandom::Error) -> Problem {
     Problem::internal(format!("there is no chance to be had: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::page;
+
+    #[test]
+    fn a_page_keeps_its_path_and_its_route_alone() {
+        for (address, expected) in [
+            ("https://app.example/orders/7?token=x#top", "https://app.example/orders/7"),
+            ("https://app.example/#/orders/7?token=x", "https://app.example/#/orders/7"),
+            ("https://app.example/?token=x#!/a#b", "https://app.example/#!/a#b"),
+            ("https://app.example/a#token=x", "https://app.example/a"),
+            ("", ""),
+        ] {
+            assert_eq!(page(address), expected, "{address}");
+        }
+    }
 }

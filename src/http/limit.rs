@@ -1,14 +1,16 @@
-//! How often one client may ask: a bucket for each address (each /64 network for IPv6), refilled by the clock. Called by `http::edge` for every request.
+//! How often one client may ask, and how much the pages of one site may send: a bucket for each address (each /64 network for IPv6) or origin, refilled by the clock. Called by
+//! `http::edge` for every request, and by `http::posted`.
 //! Deliberately absent: belief in `X-Forwarded-For` from anyone but a configured proxy, and memory that grows with the number of addresses.
 
 use std::collections::HashMap;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Mutex;
 use std::time::Instant;
 
 use axum::http::HeaderMap;
+use sha2::{Digest, Sha256};
 
-use crate::config::{Limits, Network};
+use crate::config::{Limits, Network, Settings};
 
 /// Seconds of requests that may come at once.
 const BURST: f64 = 10.0;
@@ -21,7 +23,7 @@ pub struct Limiter {
     per_second: f64,
     burst: f64,
     proxies: Vec<Network>,
-    buckets: Mutex<HashMap<IpAddr, Bucket>>,
+    buckets: Mutex<HashMap<u128, Bucket>>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -43,6 +45,12 @@ impl Limiter {
         Self::of(limits, per_minute / 60.0, per_minute)
     }
 
+    /// A limiter for what pages of one origin send. A minute's worth may come at once; 0 a minute lets everything through.
+    pub fn for_origins(settings: &Settings) -> Self {
+        let per_minute = f64::from(settings.widget.posts_per_minute);
+        Self::of(&settings.limits, per_minute / 60.0, per_minute)
+    }
+
     fn of(limits: &Limits, per_second: f64, burst: f64) -> Self {
         let proxies = limits.trusted_proxies.iter().filter_map(|text| Network::parse(text)).collect();
         Limiter { per_second, burst, proxies, buckets: Mutex::default() }
@@ -56,7 +64,7 @@ impl Limiter {
         let lines: Vec<&str> = headers.get_all("x-forwarded-for").iter().filter_map(|line| line.to_str().ok()).collect();
         let mut client = peer;
         for hop in lines.iter().rev().flat_map(|line| line.rsplit(',')) {
-            let Ok(address) = hop.trim().parse() else { break };
+            let Some(address) = address(hop.trim()) else { break };
             client = address;
             if !self.is_trusted(address) {
                 break;
@@ -72,6 +80,16 @@ impl Limiter {
 
     /// Takes one request out of the client's bucket; `Err` says after how many seconds there will be one again.
     pub fn take(&self, client: IpAddr, now: Instant) -> Result<(), u32> {
+        self.take_from(number_of(client), now)
+    }
+
+    /// The same for the pages of an origin.
+    pub fn take_of_origin(&self, origin: &str, now: Instant) -> Result<(), u32> {
+        let hash: [u8; 32] = Sha256::digest(origin.to_ascii_lowercase()).into();
+        self.take_from(hash.iter().take(16).fold(0, |number, byte| number << 8 | u128::from(*byte)), now)
+    }
+
+    fn take_from(&self, key: u128, now: Instant) -> Result<(), u32> {
         if self.per_second == 0.0 {
             return Ok(());
         }
@@ -83,7 +101,7 @@ impl Limiter {
                 buckets.clear();
             }
         }
-        let bucket = buckets.entry(network_of(client)).or_insert(Bucket { tokens: full, filled: now });
+        let bucket = buckets.entry(key).or_insert(Bucket { tokens: full, filled: now });
         let tokens = bucket.refilled(self.per_second, full, now);
         *bucket = Bucket { tokens: tokens - f64::from(u8::from(tokens >= 1.0)), filled: now };
         if tokens >= 1.0 { Ok(()) } else { Err(((1.0 - tokens) / self.per_second).ceil() as u32) }
@@ -97,11 +115,16 @@ impl Bucket {
 }
 
 /// One household of IPv6 has a whole /64, so that counts as one client.
-fn network_of(client: IpAddr) -> IpAddr {
+fn number_of(client: IpAddr) -> u128 {
     match client.to_canonical() {
-        IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() >> 64 << 64)),
-        v4 => v4,
+        IpAddr::V6(v6) => v6.to_bits() >> 64 << 64,
+        IpAddr::V4(v4) => v4.to_ipv6_mapped().to_bits(),
     }
+}
+
+/// An address as proxies write it, some of them with its port.
+fn address(hop: &str) -> Option<IpAddr> {
+    hop.parse().ok().or_else(|| hop.parse().ok().map(|with_port: SocketAddr| with_port.ip()))
 }
 
 #[cfg(test)]
@@ -142,5 +165,22 @@ mod tests {
         assert_eq!(limiter.client(ip("10.9.9.9"), &headers), ip("2.2.2.2"));
         assert_eq!(limiter.client(ip("::ffff:10.9.9.9"), &headers), ip("2.2.2.2"));
         assert_eq!(limiter.client(ip("::1"), &HeaderMap::new()), ip("::1"));
+        for (line, expected) in [("3.3.3.3:4711", "3.3.3.3"), ("[2001:db8::1]:80", "2001:db8::1"), ("3.3.3.3, unknown", "10.9.9.9")] {
+            let headers = HeaderMap::from_iter([("x-forwarded-for".parse().expect("a name"), line.parse().expect("a value"))]);
+            assert_eq!(limiter.client(ip("10.9.9.9"), &headers), ip(expected), "{line}");
+        }
+    }
+
+    #[test]
+    fn an_origin_has_a_bucket_of_its_own() {
+        let mut settings = Settings::default();
+        settings.widget.posts_per_minute = 2;
+        let (limiter, now) = (Limiter::for_origins(&settings), Instant::now());
+        let take = |origin: &str| limiter.take_of_origin(origin, now);
+        assert_eq!([take("https://a.example"), take("https://A.example"), take("https://a.example")], [Ok(()), Ok(()), Err(30)]);
+        assert_eq!(take("https://b.example"), Ok(()));
+        settings.widget.posts_per_minute = 0;
+        let unlimited = Limiter::for_origins(&settings);
+        assert!((0..1_000).all(|_| unlimited.take_of_origin("https://a.example", now).is_ok()));
     }
 }

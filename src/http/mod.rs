@@ -120,6 +120,7 @@ fn build(parts: Parts) -> (Router, [Metrics; 2]) {
         work: Work::for_this_machine(),
         limiter: Limiter::new(&parts.settings.limits),
         posts: Limiter::for_posts(&parts.settings.limits),
+        origins: Limiter::for_origins(&parts.settings),
         store: parts.store,
         doorbell: parts.doorbell,
         is_stale: Arc::new(move || status().stale_because.is_some()),
@@ -134,7 +135,9 @@ fn build(parts: Parts) -> (Router, [Metrics; 2]) {
     });
     let guard = AgentGuard { check_token: parts.check_token, status: parts.status };
     let agent = Arc::new(Mount { desk: parts.desks.internal, guard, metrics: metrics[1].clone(), recent: Recent::empty(), house });
-    let public = layered(public_routes(), public).layer(cors(&parts.settings.cors_origins));
+    let widget = layered(site::widget_routes(), Arc::clone(&public)).layer(cors(["*"]));
+    let origins = parts.settings.cors_origins.iter().chain(parts.settings.widget.allowed_origins.iter().flatten());
+    let public = layered(public_routes(), public).layer(cors(origins.map(String::as_str))).merge(widget);
     // A service, not routes: what the router adds to refusals on its own (`Allow`) can only be taken off outside of it.
     let agent = MapResponseLayer::new(tell_strangers_nothing).layer(layered(agent_routes(), agent));
     let app = public.nest_service(Internal::MOUNT, agent);
@@ -184,11 +187,12 @@ fn compression() -> CompressionLayer<impl Predicate> {
     CompressionLayer::new().quality(CompressionLevel::Precise(4)).compress_when(SizeAbove::new(WORTH_COMPRESSING).and(is_text))
 }
 
-fn cors(origins: &[String]) -> CorsLayer {
-    let origin = if origins.iter().any(|origin| origin == "*") {
+fn cors<'a>(origins: impl IntoIterator<Item = &'a str>) -> CorsLayer {
+    let origins: Vec<&str> = origins.into_iter().collect();
+    let origin = if origins.contains(&"*") {
         AllowOrigin::from(AnyOrigin)
     } else {
-        AllowOrigin::list(origins.iter().filter_map(|origin| HeaderValue::from_str(origin).ok()))
+        AllowOrigin::list(origins.into_iter().filter_map(|origin| HeaderValue::from_str(origin).ok()))
     };
     let exposed = ["etag", "rapport-generation", "retry-after", "server-timing"].map(axum::http::HeaderName::from_static);
     CorsLayer::new()

@@ -1,5 +1,7 @@
-//! What is sent to be kept, read: a form of the site's own, or JSON from anybody's page. Extractors for the handlers that write. A form must come from this site, because a browser
-//! sends it without asking; JSON carries no authority and may come from anywhere. Deliberately absent: cookies, credentials, and files.
+//! What is sent to be kept, read: a form of the site's own, or JSON from other sites' pages. Extractors for the handlers that write. A form must come from this site, because a browser
+//! sends it without asking; JSON carries no authority and may come from all origins that the operator has not left out. Deliberately absent: cookies, credentials, and files.
+
+use std::time::Instant;
 
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Request};
@@ -57,10 +59,11 @@ impl FromRequest<Mounted<Public>> for SiteForm {
     }
 }
 
-impl<S: Sync> FromRequest<S> for Json {
+impl FromRequest<Mounted<Public>> for Json {
     type Rejection = Problem;
 
-    async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
+    async fn from_request(request: Request, mount: &Mounted<Public>) -> Result<Self, Problem> {
+        welcome(request.headers(), &mount.house)?;
         if !["application/json", "text/plain", ""].contains(&media_type(request.headers()).as_str()) {
             return Err(Problem::wrong_media_type("application/json or text/plain"));
         }
@@ -116,6 +119,20 @@ fn is_from_here(headers: &HeaderMap, house: &House) -> bool {
     let host = headers.get(HOST).map(HeaderValue::as_bytes).unwrap_or_default();
     let named = origin.split_once("://").map_or("", |(_, named)| named);
     is_configured || (!named.is_empty() && named.as_bytes().eq_ignore_ascii_case(host))
+}
+
+/// Whether a page may send something: one of this site, or of an origin that is allowed and has not sent too much. Who names no origin is no page.
+fn welcome(headers: &HeaderMap, house: &House) -> Result<(), Problem> {
+    let Some(origin) = headers.get(ORIGIN) else { return Ok(()) };
+    if is_from_here(headers, house) {
+        return Ok(());
+    }
+    let origin = origin.to_str().unwrap_or_default();
+    let allowed = house.settings.widget.allowed_origins.as_ref().unwrap_or(&house.settings.cors_origins);
+    if !allowed.iter().any(|known| known == "*" || known.eq_ignore_ascii_case(origin)) {
+        return Err(Problem::unwelcome_origin());
+    }
+    house.origins.take_of_origin(origin, Instant::now()).map_err(Problem::too_many)
 }
 
 /// Whether an address begins with this origin and not merely with its letters.

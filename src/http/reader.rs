@@ -73,6 +73,8 @@ pub struct House {
     pub limiter: Limiter,
     /// How often one client may send something to be kept.
     pub posts: Limiter,
+    /// How much pages of one origin may send to be kept.
+    pub origins: Limiter,
     /// Where what requesters send is kept; `None` where the data folder cannot be written.
     pub store: Option<Store>,
     /// Rings the outbox.

@@ -1,4 +1,4 @@
-//! The only door to rust-embed and brotli: the templates, and style and pictures of the site itself, under names that hold a hash of their content, so that browsers can
+//! The only door to rust-embed, brotli and flate2: the templates, and style and pictures of the site itself, under names that hold a hash of their content, so that browsers can
 //! keep them for good.
 
 use std::borrow::Cow;
@@ -21,11 +21,18 @@ pub struct Asset {
     /// Its media type.
     pub media_type: &'static str,
     brotli: OnceLock<Vec<u8>>,
+    gzip: OnceLock<Vec<u8>>,
+    hash: OnceLock<String>,
 }
 
 impl Asset {
     pub(super) fn new(bytes: Cow<'static, [u8]>, media_type: &'static str) -> Self {
-        Asset { bytes, media_type, brotli: OnceLock::new() }
+        Asset { bytes, media_type, brotli: OnceLock::new(), gzip: OnceLock::new(), hash: OnceLock::new() }
+    }
+
+    /// Ten digits that name its bytes.
+    pub fn hash(&self) -> &str {
+        self.hash.get_or_init(|| hash(&self.bytes))
     }
 
     /// Its bytes compressed by brotli as well as can be. The first call takes some ten milliseconds; whoever asks later has them for nothing.
@@ -36,6 +43,15 @@ impl Asset {
             writer.write_all(&self.bytes).expect("a vector takes what it is given");
             drop(writer);
             packed
+        })
+    }
+
+    /// The same by gzip, for clients and proxies that know nothing newer.
+    pub fn gzip(&self) -> &[u8] {
+        self.gzip.get_or_init(|| {
+            let mut writer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+            writer.write_all(&self.bytes).expect("a vector takes what it is given");
+            writer.finish().expect("a vector takes what it is given")
         })
     }
 }

@@ -8,6 +8,7 @@ mod contrast;
 mod environment;
 pub mod fault;
 pub mod forms;
+pub mod integrity;
 pub mod model;
 mod plural;
 pub mod strings;

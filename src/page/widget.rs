@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::assets::{self, Asset};
+use super::integrity;
 
 /// The parts share one scope in this order. The first keeps hold of what a page may change later; the combobox is the site's own.
 const PARTS: [&str; 2] = ["widget/own.js", "widget/widget.js"];
@@ -18,6 +19,12 @@ pub struct Widget {
     pub script: Asset,
     /// Names these very bytes: the program's version and a hash, so that a page can be bound to them for good.
     pub version: String,
+    /// The script's bytes as an `integrity` attribute names them.
+    pub integrity: String,
+    /// What it offers, for programs in TypeScript.
+    pub declarations: Asset,
+    /// What its events tell, as a JSON schema.
+    pub events: Asset,
     texts: BTreeMap<String, Asset>,
 }
 
@@ -30,7 +37,11 @@ static WIDGET: LazyLock<Widget> = LazyLock::new(|| {
     let version = format!("{}-{}", env!("CARGO_PKG_VERSION"), assets::hash(body.as_bytes()));
     let script = format!("(()=>{{'use strict';const RAPPORT_VERSION={};{body}}})();\n", quoted(&version));
     let json = |text: String| Asset::new(text.into_bytes().into(), "application/json");
+    let carried = |path: &str, media_type: &'static str| Asset::new(assets::text(path).unwrap_or_default().into_bytes().into(), media_type);
     Widget {
+        integrity: integrity::sha384(script.as_bytes()),
+        declarations: carried("widget/v1.d.ts", "text/plain; charset=utf-8"),
+        events: carried("widget/events.schema.json", "application/schema+json"),
         script: Asset::new(script.into_bytes().into(), "text/javascript; charset=utf-8"),
         version,
         texts: texts.into_iter().map(|(lang, text)| (lang, json(text))).collect(),

@@ -139,6 +139,18 @@ impl Kit {
         Self::over(dir)
     }
 
+    /// The same with some settings otherwise.
+    pub(crate) fn configured(tree: &str, configure: impl FnOnce(&mut Settings)) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        write_tree(&dir.path().join("articles"), tree);
+        let (desks, status) = load(&folder(&dir.path().join("articles"), &dir.path().join("data")), &mut |_| {}).unwrap();
+        let mut kit = Self::with(dir, desks, Status::clone(&status), None);
+        let mut parts = parts(kit.desks.clone(), Arc::new(status), Some(kit.store.clone()));
+        configure(Arc::make_mut(&mut parts.settings));
+        kit.app = app(parts);
+        kit
+    }
+
     /// The same over a folder that is there already: `articles/` below `dir`.
     pub(crate) fn over(dir: TempDir) -> Self {
         let (desks, status) = load(&folder(&dir.path().join("articles"), &dir.path().join("data")), &mut |_| {}).unwrap();

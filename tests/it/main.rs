@@ -25,4 +25,6 @@ mod repositories;
 mod tidy;
 mod tongues;
 mod wall;
+mod widget;
+mod widget_limits;
 mod xss;

@@ -39,6 +39,7 @@ const DOORS: &[(&str, &str)] = &[
     ("minijinja", "page/"),
     ("rust_embed", "page/"),
     ("brotli", "page/"),
+    ("flate2", "page/"),
     ("sqlx", "insight/store"),
     ("lettre", "escalate/mail"),
     ("hmac", "escalate/webhook"),

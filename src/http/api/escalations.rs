@@ -23,6 +23,7 @@ use crate::insight::privacy::is_email;
         (status = 200, description = "It was kept before, under the same `id`", body = EscalationKept),
         (status = 201, description = "It is kept", body = EscalationKept),
         (status = 400, description = "A body that cannot be used", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, description = "Pages of this origin may not send here", body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, description = "Another question was sent under this `id` before", body = ProblemBody, content_type = "application/problem+json"),
         (status = 413, description = "The body is larger than 64 KiB", body = ProblemBody, content_type = "application/problem+json"),
         (status = 415, description = "The body is neither JSON nor text", body = ProblemBody, content_type = "application/problem+json"),

@@ -22,6 +22,7 @@ use crate::http::view::sent::{EventsSent, EventsTaken};
     responses(
         (status = 202, description = "They were taken", body = EventsTaken),
         (status = 400, description = "A body that cannot be used", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, description = "Pages of this origin may not send here", body = ProblemBody, content_type = "application/problem+json"),
         (status = 413, description = "The body is larger than 64 KiB", body = ProblemBody, content_type = "application/problem+json"),
         (status = 415, description = "The body is neither JSON nor text", body = ProblemBody, content_type = "application/problem+json"),
         (status = 429, description = "Too many; see `Retry-After`", body = ProblemBody, content_type = "application/problem+json"),

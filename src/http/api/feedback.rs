@@ -21,6 +21,7 @@ use crate::http::view::sent::{FeedbackKept, FeedbackSent};
     responses(
         (status = 201, description = "It is kept", body = FeedbackKept),
         (status = 400, description = "A body that cannot be used", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, description = "Pages of this origin may not send here", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "There is no such article", body = ProblemBody, content_type = "application/problem+json"),
         (status = 413, description = "The body is larger than 64 KiB", body = ProblemBody, content_type = "application/problem+json"),
         (status = 415, description = "The body is neither JSON nor text", body = ProblemBody, content_type = "application/problem+json"),

@@ -58,7 +58,16 @@ pub fn public_routes() -> Router<Mounted<Public>> {
         .route("/llms.txt", get(llms::get_list))
         .route("/llms-full.txt", get(llms::get_full))
         .route("/static/{name}", get(statics::get_asset))
+}
+
+/// The widget, for everybody's pages.
+pub fn widget_routes() -> Router<Mounted<Public>> {
+    Router::new()
         .route("/widget/v1.js", get(widget::get_script))
+        .route("/widget/{version}/widget.js", get(widget::get_version))
+        .route("/widget/v1/i18n/{file}", get(widget::get_texts))
+        .route("/widget/v1.d.ts", get(widget::get_declarations))
+        .route("/widget/v1/events.schema.json", get(widget::get_events))
 }
 
 /// What differs for agents: their categories have no feeds.
