@@ -51,7 +51,7 @@ impl<A: Audience> Index<A> {
     }
 
     /// The article a document was made of.
-    pub(in crate::search) fn article_of_document(&self, document: usize) -> &Article<A> {
+    pub fn article_of_document(&self, document: usize) -> &Article<A> {
         let (part, start) = self.part_of(document as u32);
         part.article(document - start as usize)
     }
@@ -91,7 +91,7 @@ impl<A: Audience> Index<A> {
     }
 
     /// The languages that living articles are in.
-    pub(in crate::search) fn languages(&self) -> impl Iterator<Item = Language> {
+    pub fn languages(&self) -> impl Iterator<Item = Language> {
         (0..Language::COUNT).filter(|number| self.languages[*number] > 0).map(Language::of_number)
     }
 
