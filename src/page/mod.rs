@@ -23,7 +23,8 @@ use serde::Serialize;
 pub use self::fault::Fault;
 use self::forms::FeedbackPage;
 use self::model::{
-    ApiPage, ArticlePage, CategoryPage, ChangesPage, ContactPage, ErrorPage, Frame, HomePage, MissingPage, RequestPage, SearchPage,
+    ApiPage, ArticlePage, CategoryPage, ChangesPage, ContactPage, DemoPage, ErrorPage, Frame, HomePage, MissingPage, RequestPage,
+    SearchPage,
 };
 pub use self::strings::Strings;
 
@@ -128,6 +129,11 @@ impl Pages {
     /// The API for people.
     pub fn api(&self, page: &ApiPage) -> Result<String, PageError> {
         self.render("api.html", &page.frame, page)
+    }
+
+    /// The widget for those who embed it.
+    pub fn demo(&self, page: &DemoPage) -> Result<String, PageError> {
+        self.render("widget-demo.html", &page.frame, page)
     }
 
     fn render(&self, template: &'static str, frame: &Frame, page: &impl Serialize) -> Result<String, PageError> {

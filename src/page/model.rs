@@ -3,12 +3,14 @@
 
 mod api;
 mod contact;
+mod demo;
 mod site;
 
 use serde::Serialize;
 
 pub use api::{ApiOperation, ApiPage, ApiParameter, ApiResponse};
 pub use contact::{Cards, ContactPage, Detail, Offered, RequestPage};
+pub use demo::DemoPage;
 pub use site::{ChangesPage, Day, HomePage, MissingPage, Notices};
 
 /// What stands round every page.

@@ -175,6 +175,7 @@ const ROUTES: &[&str] = &[
     "/healthz",
     "/readyz",
     "/metrics",
+    "/widget/demo",
     "/widget/v1.js",
     "/widget/{}/widget.js",
     "/widget/v1/i18n/en.json",

@@ -68,6 +68,7 @@ const PUBLIC_ALONE: &[&str] = &[
     "/api/v1/feedback",
     "/api/v1/events",
     "/api/v1/escalations",
+    "/widget/demo",
     "/widget/v1.js",
     "/widget/v1/i18n/en.json",
     "/widget/v1.d.ts",

@@ -3,9 +3,10 @@
 use std::io::Read;
 
 use axum::http::Method;
+use rapport::page::integrity;
 use rapport::page::widget::widget;
 
-use crate::kit::{Kit, Reply};
+use crate::kit::{HOST, Kit, Reply};
 
 const TREE: &str = "//- public/a.md\n# An article\n\nText.\n";
 
@@ -81,4 +82,38 @@ fn what_is_not_there_is_told_to_programs() {
         assert_eq!((reply.status.as_u16(), header(&reply, "content-type")), (404, "application/problem+json"), "{path}");
         assert_eq!(header(&reply, "cache-control"), "no-store", "{path}");
     }
+}
+
+#[test]
+fn the_page_that_shows_it_has_the_lines_to_copy() {
+    let kit = Kit::new(TREE);
+    let reply = kit.get("/widget/demo");
+    let page = reply.text();
+    assert_eq!((reply.status.as_u16(), header(&reply, "content-type")), (200, "text/html; charset=utf-8"));
+    let policy = header(&reply, "content-security-policy");
+    assert!(policy.contains("script-src 'self' 'sha256-") && policy.contains("require-trusted-types-for 'script'"), "{policy}");
+    assert!(page.contains("<meta name=\"robots\" content=\"noindex\">") && page.contains("An article"), "{page}");
+    let lines: Vec<String> = page.split("<code>").skip(1).map(|rest| unescape(rest.split_once("</code>").unwrap().0)).collect();
+    assert_eq!(lines[0], format!("<script async src=\"http://{HOST}/widget/v1.js\" data-rapport></script>"));
+    // The line that is bound to the bytes names their address and their hash.
+    let attribute = |name: &str| lines[1].split(&format!("{name}=\"")).nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let script = kit.get(attribute("src").strip_prefix(&format!("http://{HOST}")).unwrap());
+    assert_eq!((script.status.as_u16(), integrity::sha384(&script.body)), (200, attribute("integrity")));
+    assert_eq!(lines[2], format!("Content-Security-Policy: script-src http://{HOST}; connect-src http://{HOST}"));
+    assert!(reply.headers.get_all("vary").iter().any(|value| value.to_str().unwrap().contains("host")));
+
+    // A site that knows its address has the same lines for everybody.
+    let kit = Kit::configured(TREE, |settings| settings.site.base_url = Some("https://help.example".into()));
+    let page = kit.get("/widget/demo");
+    assert!(page.text().contains("https://help.example/widget/v1.js") && !header(&page, "vary").contains("host"), "{}", page.stable());
+    assert_eq!(kit.get_as_agent("/agent/widget/demo").status, 404);
+}
+
+fn unescape(html: &str) -> String {
+    html.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&#x2f;", "/")
+        .replace("&#x27;", "'")
+        .replace("&amp;", "&")
 }

@@ -4,6 +4,7 @@ pub mod article;
 pub mod category;
 pub mod changes;
 pub mod contact;
+pub mod demo;
 pub mod feed;
 pub mod feedback;
 pub mod files;
@@ -58,6 +59,7 @@ pub fn public_routes() -> Router<Mounted<Public>> {
         .route("/llms.txt", get(llms::get_list))
         .route("/llms-full.txt", get(llms::get_full))
         .route("/static/{name}", get(statics::get_asset))
+        .route("/widget/demo", get(demo::get_page))
 }
 
 /// The widget, for everybody's pages.
