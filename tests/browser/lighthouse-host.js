@@ -1,0 +1,48 @@
+// What the widget costs a page that embeds it: Lighthouse for a phone on slow 4G over a bare page of another site, with and without it, by turns; the median of each counts.
+
+import lighthouse from 'lighthouse';
+import { bare, host } from './host.js';
+
+const TURNS = 5;
+const MOST_POINTS = 1;
+const MOST_BLOCKING = 30;
+
+const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
+
+/** Prints what it finds for the help centre at `url`; gives whether it is below the aims. */
+export async function compareHosts(browser, url) {
+  const pages = {
+    without: { html: bare() },
+    launcher: { html: bare({ head: `<script async src="${url}/widget/v1.js" data-rapport></script>` }) },
+    attached: {
+      html: bare({
+        head: `<script async src="${url}/widget/v1.js" data-rapport></script>`,
+        body: '<form><label for="subject">Subject</label> <input id="subject" name="subject"><rapport-suggest for="subject"></rapport-suggest></form>',
+      }),
+    },
+  };
+  const { origin, end } = await host(Object.fromEntries(Object.entries(pages).map(([kind, page]) => [`/${kind}`, page])));
+  const found = Object.fromEntries(Object.keys(pages).map((kind) => [kind, []]));
+  for (let turn = 0; turn < TURNS; turn++) {
+    for (const kind of Object.keys(pages)) {
+      const page = await browser.newPage();
+      const { lhr } = await lighthouse(`${origin}/${kind}`, { logLevel: 'silent' }, undefined, page);
+      await page.close();
+      const scores = ['performance', 'accessibility', 'best-practices'].map((name) => Math.round(lhr.categories[name].score * 100));
+      const requests = lhr.audits['network-requests'].details?.items ?? [];
+      const value = (name) => lhr.audits[name].numericValue ?? NaN;
+      found[kind].push([...scores, value('total-blocking-time'), value('largest-contentful-paint'), value('cumulative-layout-shift'), requests.reduce((sum, one) => sum + one.transferSize, 0), requests.length]);
+    }
+  }
+  end();
+  console.log('host page  perf  a11y  best   TBT ms   LCP ms     CLS   bytes  requests   (medians of', TURNS, 'turns)');
+  const of = Object.fromEntries(Object.entries(found).map(([kind, rows]) => [kind, rows[0].map((_, column) => median(rows.map((row) => row[column])))]));
+  for (const [kind, [perf, a11y, best, blocking, paint, shift, bytes, requests]] of Object.entries(of)) {
+    console.log(
+      [kind.padEnd(9), ...[perf, a11y, best].map((score) => String(score).padStart(5)), blocking.toFixed(0).padStart(8), paint.toFixed(0).padStart(8), shift.toFixed(3).padStart(7), String(bytes).padStart(7), String(requests).padStart(9)].join(' '),
+    );
+  }
+  const costs = ['launcher', 'attached'].map((kind) => of[kind].map((value, column) => value - of.without[column]));
+  // Nothing to weigh means that the widget was not there.
+  return costs.some(([perf, a11y, best, blocking, , shift, bytes]) => -Math.min(perf, a11y, best) > MOST_POINTS || blocking > MOST_BLOCKING || shift > 0 || bytes < 1000);
+}
