@@ -57,7 +57,7 @@ impl Asset {
 }
 
 /// The script is written in parts, which share one scope when they are served.
-const SCRIPT_PARTS: [&str; 2] = ["scripts/combobox.js", "scripts/site.js"];
+const SCRIPT_PARTS: [&str; 3] = ["scripts/ask.js", "scripts/combobox.js", "scripts/site.js"];
 
 /// Runs in the page's head, before anything is painted: a chosen theme must not flash. The pages' security policy allows it by its hash, so it is always these bytes.
 pub const EARLY_SCRIPT: &str = "document.documentElement.classList.add('js');try{const t=localStorage.getItem('rapportTheme');if(t)document.documentElement.dataset.theme=t}catch{}";

@@ -11,6 +11,7 @@ pub mod forms;
 pub mod integrity;
 pub mod model;
 mod plural;
+mod shorten;
 pub mod strings;
 pub mod widget;
 

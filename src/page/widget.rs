@@ -6,9 +6,20 @@ use std::sync::LazyLock;
 
 use super::assets::{self, Asset};
 use super::integrity;
+use super::shorten::shorten;
 
-/// The parts share one scope in this order. The first keeps hold of what a page may change later; the combobox is the site's own.
-const PARTS: [&str; 2] = ["widget/own.js", "widget/widget.js"];
+/// The parts share one scope in this order. The first keeps hold of what a page may change later; how it asks is the site's own.
+const PARTS: [&str; 9] = [
+    "widget/own.js",
+    "scripts/ask.js",
+    "widget/article.js",
+    "widget/contact.js",
+    "widget/inquiry.js",
+    "widget/answers.js",
+    "widget/help.js",
+    "widget/suggest.js",
+    "widget/rapport.js",
+];
 
 const TEXTS: &str = "widget/strings/";
 
@@ -32,8 +43,9 @@ static WIDGET: LazyLock<Widget> = LazyLock::new(|| {
     let style = quoted(&tight_style(&assets::text("widget/widget.css").unwrap_or_default()));
     let texts: BTreeMap<String, String> = assets::texts(TEXTS, ".json").map(|(lang, text)| (lang, tight_json(&text))).collect();
     let english = texts.get("en").map_or("{}", String::as_str);
-    let parts: String = PARTS.iter().filter_map(|path| assets::text(path)).map(|part| assets::without_comments(&part)).collect();
-    let body = format!("const RAPPORT_CSS={style},RAPPORT_STRINGS={english};{parts}");
+    let parts: String = PARTS.iter().filter_map(|path| assets::text(path)).collect();
+    let langs = quoted(&texts.keys().cloned().collect::<Vec<_>>().join(" "));
+    let body = format!("const RAPPORT_CSS={style};const RAPPORT_STRINGS={english};const RAPPORT_LANGS={langs};{}", shorten(&parts));
     let version = format!("{}-{}", env!("CARGO_PKG_VERSION"), assets::hash(body.as_bytes()));
     let script = format!("(()=>{{'use strict';const RAPPORT_VERSION={};{body}}})();\n", quoted(&version));
     let json = |text: String| Asset::new(text.into_bytes().into(), "application/json");
@@ -86,7 +98,7 @@ fn tight_style(css: &str) -> String {
     }
     bare.push_str(rest);
     let line: String = bare.lines().map(str::trim).collect::<Vec<_>>().join(" ");
-    let pairs = [(" {", "{"), ("{ ", "{"), ("} ", "}"), ("; ", ";"), (": ", ":"), (", ", ","), (";}", "}"), (" }", "}"), (" > ", ">")];
+    let pairs = [(" {", "{"), ("{ ", "{"), ("} ", "}"), ("; ", ";"), (": ", ":"), (", ", ","), (";}", "}"), (" }", "}"), (" > ", ">"), (" !important", "!important")];
     let tight = pairs.iter().fold(line, |text, (loose, tight)| {
         let mut text = text;
         while text.contains(loose) {

@@ -88,7 +88,7 @@ function searchBoxes() {
 
 // Answers under a field in which somebody writes a question to people. A list of links, so that the field's keys stay its own.
 function answersUnder(field) {
-  const { ask, recall, stop } = asker(field.dataset.rapportAnswers);
+  const { ask, recall, stop } = asker(questionAt(field.dataset.rapportAnswers));
   const status = make('div', { role: 'status', class: 'vh' });
   const list = make('ul', { class: 'answers' });
   const part = make('section', { class: 'kb-under', 'aria-label': texts.list, hidden: '' }, make('p', {}, texts.perhaps), list);

@@ -1,0 +1,39 @@
+// What pages call, and the beginning: elements are defined, what was called before is done, and a launcher comes where the script asks for one.
+
+const begin = () => {
+  const early = globalThis.Rapport;
+  const put = (tag, attributes, place) => {
+    const made = make(tag, attributes);
+    place(made);
+    return made;
+  };
+  const atEnd = (made) => document.documentElement.append(made);
+  // The first that there is; where none is, one without a launcher.
+  const first = (name) => async (given) => (await (document.querySelector('rapport-help') ?? put('rapport-help', { mode: 'manual' }, atEnd)).built)[name](given);
+  const Rapport = {
+    version: RAPPORT_VERSION,
+    strings: early?.strings,
+    open: first('open'),
+    close: first('close'),
+    prefill: first('prefill'),
+    suggest: first('suggest'),
+    attach: (name, attributes) => put('rapport-suggest', { for: name, ...attributes }, (made) => document.querySelector(name)?.after(made)),
+    on: (kind, act) => document.addEventListener(`rapport:${kind}`, act, ending),
+    destroy: () => {
+      ending.abort();
+      document.querySelectorAll('rapport-help, rapport-suggest').forEach((one) => one.remove());
+      delete globalThis.Rapport;
+    },
+    q: { push: ([name, ...given]) => Rapport[name](...given) },
+  };
+  globalThis.Rapport = Rapport;
+  customElements.define('rapport-help', element(help));
+  customElements.define('rapport-suggest', element(suggest));
+  const { rapport, mode } = script.dataset;
+  if (mode || (rapport !== undefined && !document.querySelector('rapport-help, rapport-suggest'))) put('rapport-help', {}, atEnd);
+  early?.q?.forEach(Rapport.q.push);
+};
+if (!customElements.get('rapport-help')) {
+  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', begin);
+  else begin();
+}
