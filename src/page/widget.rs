@@ -44,10 +44,10 @@ static WIDGET: LazyLock<Widget> = LazyLock::new(|| {
     let texts: BTreeMap<String, String> = assets::texts(TEXTS, ".json").map(|(lang, text)| (lang, tight_json(&text))).collect();
     let english = texts.get("en").map_or("{}", String::as_str);
     let parts: String = PARTS.iter().filter_map(|path| assets::text(path)).collect();
-    let langs = quoted(&texts.keys().cloned().collect::<Vec<_>>().join(" "));
+    let langs = quoted(&texts.keys().filter(|lang| *lang != "en").cloned().collect::<Vec<_>>().join(" "));
     let body = format!("const RAPPORT_CSS={style};const RAPPORT_STRINGS={english};const RAPPORT_LANGS={langs};{}", shorten(&parts));
     let version = format!("{}-{}", env!("CARGO_PKG_VERSION"), assets::hash(body.as_bytes()));
-    let script = format!("(()=>{{'use strict';const RAPPORT_VERSION={};{body}}})();\n", quoted(&version));
+    let script = format!("(()=>{{const RAPPORT_VERSION={};{body}}})();\n", quoted(&version));
     let json = |text: String| Asset::new(text.into_bytes().into(), "application/json");
     let carried = |path: &str, media_type: &'static str| Asset::new(assets::text(path).unwrap_or_default().into_bytes().into(), media_type);
     Widget {

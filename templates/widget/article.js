@@ -3,19 +3,19 @@
 const TAGS = ' a b blockquote br code dd del details div dl dt em h2 h3 h4 h5 h6 hr i img kbd li mark ol p pre s section span strong sub summary sup table tbody td th thead tr ul ';
 const ATTRIBUTES = ' id lang dir title colspan rowspan start role aria-label ';
 
-const rendered = (node, at) => {
-  if (!Array.isArray(node)) return [node];
-  const [tag, attributes, children] = node;
-  if (!attributes?.constructor || typeof tag !== 'string' || Array.isArray(attributes) || typeof attributes !== 'object') return node.flatMap((one) => rendered(one, at));
-  if (!TAGS.includes(` ${tag} `)) return [];
-  const { href, src, alt } = attributes;
-  if (src) return [picture(new URL(src, at).href, alt)];
-  const made = make(tag, Object.fromEntries(Object.entries(attributes).filter(([name]) => ATTRIBUTES.includes(` ${name} `))), ...rendered(children ?? [], at));
-  const address = href && new URL(href, at);
-  if (address && /^(https?|mailto|tel):$/.test(address.protocol)) set(made, { href: href[0] === '#' ? href : address });
-  // What is wide is scrolled by itself.
-  return [/^(table|pre)$/.test(tag) ? make('div', { class: 'wide', tabindex: 0 }, made) : made];
-};
+const rendered = (nodes, at) =>
+  nodes.flatMap((node) => {
+    const [tag, attributes, children] = node;
+    if (typeof node === 'string') return node;
+    if (!TAGS.includes(` ${tag} `)) return [];
+    const { href, src, alt } = attributes;
+    if (src) return picture(new URL(src, at).href, alt);
+    const made = make(tag, Object.fromEntries(Object.entries(attributes).filter(([name]) => ATTRIBUTES.includes(` ${name} `))), ...rendered(children, at));
+    const address = href && new URL(href, at);
+    if (address && /^(https?|mailto|tel):$/.test(address.protocol)) set(made, { href: href[0] === '#' ? href : address });
+    // What is wide is scrolled by itself.
+    return tag === 'table' ? make('div', { class: 'wide', tabindex: 0 }, made) : made;
+  });
 
 // A page's policy seldom allows pictures of other sites, and refuses them loudly; but what may be asked for may be drawn. What cannot be drawn is a link.
 const picture = (src, alt) => {

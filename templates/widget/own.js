@@ -22,16 +22,13 @@ const emit = (host, name, detail) => host.dispatchEvent(new CustomEvent(`rapport
 const whole = (text) => encodeURIComponent(text.replace(/\p{Cs}/gu, ''));
 
 // The texts of a language. English ones do until they come, and where they don't.
-const spoken = new Map();
-const textsIn = (lang) => {
-  const load = async () => {
-    try {
-      return await (await fetch(`${base}widget/v1/i18n/${lang}.json`, { signal: AbortSignal.timeout(3000) })).json();
-    } catch {}
-  };
-  if (!spoken.has(lang)) spoken.set(lang, RAPPORT_LANGS.includes(lang) && load());
-  return spoken.get(lang);
+const spoken = {};
+const load = async (lang) => {
+  try {
+    return await (await fetch(`${base}widget/v1/i18n/${lang}.json`, { signal: AbortSignal.timeout(3000) })).json();
+  } catch {}
 };
+const textsIn = (lang) => (spoken[lang] ??= RAPPORT_LANGS.includes(lang) && load(lang));
 
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(RAPPORT_CSS);

@@ -2,15 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::scope::{closing, depth_of, opening, scopes};
 use super::token::{Kind, Token};
-
-/// How a word names a variable.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Role {
-    /// It names a property too: `{ name }`.
-    pub(super) is_shorthand: bool,
-    is_declared: bool,
-}
 
 const KEYWORDS: [&str; 38] = [
     "as", "async", "await", "break", "case", "catch", "class", "const", "continue", "default", "delete", "do", "else", "extends", "false",
@@ -18,151 +11,114 @@ const KEYWORDS: [&str; 38] = [
     "throw", "true", "try", "typeof", "undefined", "var", "void", "while",
 ];
 
-/// For each token, how it names a variable, if it does.
-pub(super) fn roles(tokens: &[Token]) -> Vec<Option<Role>> {
-    let declared = declared(tokens);
-    (0..tokens.len()).map(|at| role(tokens, at).map(|role| Role { is_declared: declared.contains(&at), ..role })).collect()
+/// What is written for each token: a new name for a variable of the script's own.
+pub(super) fn rename(tokens: &[Token]) -> Vec<String> {
+    let (scopes, around) = scopes(tokens);
+    let mut own: Vec<HashSet<&str>> = vec![HashSet::new(); scopes.len()];
+    for at in declared(tokens) {
+        own[around[at]].insert(tokens[at].text);
+    }
+    // For each name of a variable, the scope that declares it; `None` is the browser's.
+    let home = |at: usize| {
+        let up = std::iter::successors(Some(around[at]), |&scope| (scope > 0).then(|| scopes[scope].parent));
+        up.into_iter().find(|&scope| own[scope].contains(tokens[at].text))
+    };
+    let homes: Vec<Option<usize>> = (0..tokens.len()).map(|at| if is_variable(tokens, at) { home(at) } else { None }).collect();
+    let mut names: HashMap<(usize, &str), String> = HashMap::new();
+    for scope in 0..scopes.len() {
+        let is_inside = |at: usize| std::iter::successors(Some(around[at]), |&up| (up > 0).then(|| scopes[up].parent)).any(|up| up == scope);
+        // In the order in which they come.
+        let mut own_here: Vec<&str> = Vec::new();
+        let mut taken: HashSet<&str> = HashSet::new();
+        for at in (0..tokens.len()).filter(|&at| is_variable(tokens, at) && is_inside(at)) {
+            match homes[at] {
+                Some(home) if home == scope => own_here.push(tokens[at].text),
+                Some(home) => taken.extend(names.get(&(home, tokens[at].text)).map(String::as_str)),
+                None => drop(taken.insert(tokens[at].text)),
+            }
+        }
+        let mut met = HashSet::new();
+        own_here.retain(|name| met.insert(*name));
+        let free = (0..).map(|number| nth_name(number, scope > 0)).filter(|name| !taken.contains(name.as_str()) && !KEYWORDS.contains(&name.as_str()));
+        let new: Vec<((usize, &str), String)> = own_here.into_iter().map(|old| (scope, old)).zip(free).collect();
+        names.extend(new);
+    }
+    let written = |at: usize| match homes[at].and_then(|home| names.get(&(home, tokens[at].text))) {
+        Some(name) if is_shorthand(tokens, at) => format!("{}:{name}", tokens[at].text),
+        Some(name) => name.clone(),
+        None => tokens[at].text.to_owned(),
+    };
+    (0..tokens.len()).map(written).collect()
 }
 
-fn role(tokens: &[Token], at: usize) -> Option<Role> {
+/// The text of the sign at a place; nothing where there is none.
+fn sign<'s>(tokens: &[Token<'s>], at: Option<usize>) -> &'s str {
+    at.and_then(|at| tokens.get(at)).filter(|one| one.kind == Kind::Sign).map_or("", |one| one.text)
+}
+
+fn is_variable(tokens: &[Token], at: usize) -> bool {
     let token = tokens[at];
-    let text_at = |at: Option<usize>| at.and_then(|at| tokens.get(at)).filter(|one| one.kind == Kind::Sign).map_or("", |one| one.text);
-    let (before, after) = (text_at(at.checked_sub(1)), text_at(Some(at + 1)));
+    let before = sign(tokens, at.checked_sub(1));
     let is_name = token.kind == Kind::Word && !token.text.starts_with(|letter: char| letter.is_numeric()) && !KEYWORDS.contains(&token.text);
-    let is_property = matches!(before, "." | "?." | "#");
-    let is_member = token.inside == '{' && matches!(before, "{" | ",");
-    if !is_name || is_property || (is_member && after == ":") {
-        return None;
+    let is_key = token.inside == '{' && matches!(before, "{" | ",") && sign(tokens, Some(at + 1)) == ":";
+    is_name && !matches!(before, "." | "?." | "#") && !is_key
+}
+
+/// `{ name }`: a variable and the property of the same name.
+fn is_shorthand(tokens: &[Token], at: usize) -> bool {
+    let is_member = tokens[at].inside == '{' && matches!(sign(tokens, at.checked_sub(1)), "{" | ",");
+    match sign(tokens, Some(at + 1)) {
+        "," | "}" => is_member,
+        "=" => is_member && is_in_pattern(tokens, at),
+        _ => false,
     }
-    Some(Role { is_shorthand: is_member && matches!(after, "," | "}" | "="), is_declared: false })
+}
+
+/// Whether the braces round a word are a pattern's; what else has `name =` in braces is a block.
+fn is_in_pattern(tokens: &[Token], at: usize) -> bool {
+    let mut depth = 0;
+    let opens = |at: &usize| {
+        depth += depth_of(&tokens[*at]);
+        depth == 1
+    };
+    let before = (0..at).rev().find(opens).and_then(|brace| brace.checked_sub(1)).map(|at| tokens[at].text);
+    matches!(before, Some("const" | "let" | "(" | "," | ":"))
 }
 
 /// Where variables are declared.
-fn declared(tokens: &[Token]) -> HashSet<usize> {
-    let mut found = HashSet::new();
+fn declared(tokens: &[Token]) -> Vec<usize> {
+    let mut found = Vec::new();
     for at in 0..tokens.len() {
-        let next = tokens.get(at + 1);
-        match tokens[at].text {
-            "const" | "let" | "class" | "function" if tokens[at].kind == Kind::Word => match next.map(|next| next.text) {
-                Some("{" | "[") => found.extend(bound(tokens, at + 1, closing(tokens, at + 1))),
-                _ => {
-                    found.insert(at + 1);
-                    if tokens[at].text == "function" {
-                        found.extend(bound(tokens, at + 2, closing(tokens, at + 2)));
-                    }
-                }
-            },
-            "catch" if next.is_some_and(|next| next.text == "(") => found.extend(bound(tokens, at + 1, closing(tokens, at + 1))),
-            "=>" if at > 0 && tokens[at - 1].text == ")" => found.extend(bound(tokens, opening(tokens, at - 1), at - 1)),
-            "=>" if at > 0 => {
-                found.insert(at - 1);
+        let next = sign(tokens, Some(at + 1));
+        match (tokens[at].kind, tokens[at].text) {
+            (Kind::Word, "const" | "let") if matches!(next, "{" | "[") => found.extend(bound(tokens, at + 1, closing(tokens, at + 1))),
+            (Kind::Word, "const" | "let" | "class") => found.push(at + 1),
+            (Kind::Word, "function") => {
+                found.push(at + 1);
+                found.extend(bound(tokens, at + 2, closing(tokens, at + 2)));
             }
+            (Kind::Word, "catch") if next == "(" => found.extend(bound(tokens, at + 1, closing(tokens, at + 1))),
+            (Kind::Sign, "=>") if sign(tokens, at.checked_sub(1)) == ")" => found.extend(bound(tokens, opening(tokens, at - 1), at - 1)),
+            (Kind::Sign, "=>") => found.push(at - 1),
             _ => {}
         }
     }
+    found.retain(|&at| is_variable(tokens, at));
     found
 }
 
 /// Names that a pattern or a list of parameters binds: those after a bracket, a comma, a colon or dots.
 fn bound(tokens: &[Token], from: usize, to: usize) -> Vec<usize> {
-    (from + 1..to).filter(|&at| matches!(tokens[at - 1].text, "{" | "[" | "(" | "," | ":" | "...")).collect()
+    (from + 1..to).filter(|&at| matches!(sign(tokens, Some(at - 1)), "{" | "[" | "(" | "," | ":" | "...")).collect()
 }
 
-fn closing(tokens: &[Token], from: usize) -> usize {
-    let mut depth = 0;
-    for (at, token) in tokens.iter().enumerate().skip(from).filter(|(_, token)| token.kind == Kind::Sign) {
-        match token.text {
-            "{" | "[" | "(" => depth += 1,
-            "}" | "]" | ")" => depth -= 1,
-            _ => {}
-        }
-        if depth == 0 {
-            return at;
-        }
-    }
-    tokens.len()
-}
-
-fn opening(tokens: &[Token], to: usize) -> usize {
-    let mut depth = 0;
-    for at in (0..=to).rev().filter(|&at| tokens[at].kind == Kind::Sign) {
-        match tokens[at].text {
-            "}" | "]" | ")" => depth += 1,
-            "{" | "[" | "(" => depth -= 1,
-            _ => {}
-        }
-        if depth == 0 {
-            return at;
-        }
-    }
-    0
-}
-
-/// New names of the variables declared at the top. None is a word that stays.
-pub(super) fn shared_names(tokens: &[Token], roles: &[Option<Role>]) -> HashMap<String, String> {
-    let is_top = |at: usize| {
-        let is_pattern = tokens[at].inside != '\0' && opens_top_declaration(tokens, at);
-        roles[at].is_some_and(|role| role.is_declared) && (tokens[at].inside == '\0' && !is_parameter(tokens, at) || is_pattern)
-    };
-    let top: HashSet<&str> = (0..tokens.len()).filter(|&at| is_top(at)).map(|at| tokens[at].text).collect();
-    let taken: HashSet<&str> = tokens.iter().filter(|token| token.kind == Kind::Word && !top.contains(token.text)).map(|token| token.text).collect();
-    named(tokens, roles, |at| top.contains(tokens[at].text), |name| taken.contains(name))
-}
-
-/// A single parameter without brackets at the top: `const f = x => …`.
-fn is_parameter(tokens: &[Token], at: usize) -> bool {
-    tokens.get(at + 1).is_some_and(|next| next.text == "=>")
-}
-
-/// Whether a name stands in a pattern right after a `const` at the top.
-fn opens_top_declaration(tokens: &[Token], at: usize) -> bool {
-    let mut depth = 0;
-    for at in (1..at).rev() {
-        match tokens[at].text {
-            "}" | "]" | ")" => depth += 1,
-            "{" | "[" | "(" if depth == 0 => {
-                let before = &tokens[at - 1];
-                return before.inside == '\0' && matches!(before.text, "const" | "let");
-            }
-            "{" | "[" | "(" => depth -= 1,
-            _ => {}
-        }
-    }
-    false
-}
-
-/// New names of the variables declared inside one statement.
-pub(super) fn own_names(tokens: &[Token], roles: &[Option<Role>], statement: usize, shared: &HashMap<String, String>) -> HashMap<String, String> {
-    let here: Vec<usize> = (0..tokens.len()).filter(|&at| tokens[at].statement == statement && roles[at].is_some()).collect();
-    let is_declared = |at: &&usize| roles[**at].is_some_and(|role| role.is_declared) && !shared.contains_key(tokens[**at].text);
-    let own: HashSet<&str> = here.iter().filter(is_declared).map(|&at| tokens[at].text).collect();
-    let stays = here.iter().map(|&at| tokens[at].text).filter(|name| !own.contains(name));
-    let taken: HashSet<&str> = stays.map(|name| shared.get(name).map_or(name, String::as_str)).collect();
-    named(tokens, roles, |at| tokens[at].statement == statement && own.contains(tokens[at].text), |name| taken.contains(name))
-}
-
-/// Names for the variables at these places, the shortest for the most frequent.
-fn named(tokens: &[Token], roles: &[Option<Role>], is_meant: impl Fn(usize) -> bool, is_taken: impl Fn(&str) -> bool) -> HashMap<String, String> {
-    let mut counts: HashMap<&str, (usize, usize)> = HashMap::new();
-    for at in (0..tokens.len()).filter(|&at| roles[at].is_some() && is_meant(at)) {
-        let (count, _) = counts.entry(tokens[at].text).or_insert((0, at));
-        *count += 1;
-    }
-    let mut order: Vec<(&str, (usize, usize))> = counts.into_iter().collect();
-    order.sort_by_key(|&(_, (count, first))| (usize::MAX - count, first));
-    let names = (0..).map(nth_name).filter(|name| !is_taken(name) && !KEYWORDS.contains(&name.as_str()));
-    order.into_iter().map(|(old, _)| old.to_owned()).zip(names).collect()
-}
-
-/// `a`, `b`, … `Z`, `aa`, …
-fn nth_name(mut number: usize) -> String {
+/// Names of the script as a whole are `Z`, `Q`, … `e`, `ZZ`, …; those inside functions `e`, `t`, … `Z`, `ee`, …. So functions alike have names alike, which compresses well.
+fn nth_name(number: usize, is_inside: bool) -> String {
     const LETTERS: &[u8] = b"etnraoisclupdhmfgybvwkxjqzETNRAOISCLUPDHMFGYBVWKXJQZ";
-    let mut name = String::new();
-    loop {
-        name.insert(0, char::from(LETTERS[number % LETTERS.len()]));
-        match (number / LETTERS.len()).checked_sub(1) {
-            Some(rest) => number = rest,
-            None => return name,
-        }
+    let at = number % LETTERS.len();
+    let last = char::from(LETTERS[if is_inside { at } else { LETTERS.len() - 1 - at }]);
+    match (number / LETTERS.len()).checked_sub(1) {
+        Some(rest) => format!("{}{last}", nth_name(rest, is_inside)),
+        None => last.to_string(),
     }
 }

@@ -18,13 +18,18 @@ pub(super) struct Token<'s> {
     pub(super) text: &'s str,
     /// The bracket it stands in, `\0` at the top.
     pub(super) inside: char,
-    /// The number of the top-level statement it belongs to.
-    pub(super) statement: usize,
+}
+
+impl Token<'_> {
+    /// Whether it is this sign.
+    pub(super) fn is(&self, sign: &str) -> bool {
+        self.kind == Kind::Sign && self.text == sign
+    }
 }
 
 /// All tokens of a script.
 pub(super) fn tokens(script: &str) -> Vec<Token<'_>> {
-    let mut walk = Walk { script, at: 0, open: Vec::new(), statement: 0, tokens: Vec::new() };
+    let mut walk = Walk { script, at: 0, open: Vec::new(), tokens: Vec::new() };
     while walk.step() {}
     walk.tokens
 }
@@ -33,7 +38,6 @@ struct Walk<'s> {
     script: &'s str,
     at: usize,
     open: Vec<char>,
-    statement: usize,
     tokens: Vec<Token<'s>>,
 }
 
@@ -70,10 +74,7 @@ impl<'s> Walk<'s> {
     fn push(&mut self, kind: Kind, length: usize) {
         let text = &self.script[self.at..self.at + length];
         let inside = self.open.last().copied().unwrap_or('\0');
-        let is_first = self.tokens.last().is_none_or(|last| matches!(last.text, ";" | "}"));
-        let begins = inside == '\0' && is_first && matches!(text, "const" | "let" | "function" | "class" | "if" | "for");
-        self.statement += usize::from(begins);
-        self.tokens.push(Token { kind, text, inside, statement: self.statement });
+        self.tokens.push(Token { kind, text, inside });
         self.at += length;
     }
 
