@@ -20,7 +20,8 @@ pub(super) fn shorten(script: &str) -> String {
         let declared = std::mem::take(declares.last_mut().expect("the script as a whole is always open"));
         let goes_on = token.is(";") && !declared.is_empty() && next.is_some_and(|next| next.text == declared);
         if !token.is(";") || goes_on {
-            *declares.last_mut().expect("the script as a whole is always open") = if matches!(token.text, "const" | "let") { token.text } else { declared };
+            *declares.last_mut().expect("the script as a whole is always open") =
+                if matches!(token.text, "const" | "let") { token.text } else { declared };
         }
         for _ in 0..scope::depth_of(token) {
             declares.push("");
@@ -77,7 +78,10 @@ mod tests {
 
     #[test]
     fn declarations_are_joined() {
-        check("const a = 1;\nconst b = () => {\n  let c = 2;\n  let d;\n  f();\n  let e = 3;\n};", "const Z=1,Q=()=>{let e=2,t;f();let n=3};");
+        check(
+            "const a = 1;\nconst b = () => {\n  let c = 2;\n  let d;\n  f();\n  let e = 3;\n};",
+            "const Z=1,Q=()=>{let e=2,t;f();let n=3};",
+        );
         check("const a = 1;\nlet b = 2;\nif (a) {\n  b = 3;\n}\nconst c = 4;", "const Z=1;let Q=2;if(Z){Q=3}const J=4;");
         check("for (const a of b) c(a);\nconst d = 1;", "for(const Z of b)c(Z);const Q=1;");
     }

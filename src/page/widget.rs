@@ -98,7 +98,18 @@ fn tight_style(css: &str) -> String {
     }
     bare.push_str(rest);
     let line: String = bare.lines().map(str::trim).collect::<Vec<_>>().join(" ");
-    let pairs = [(" {", "{"), ("{ ", "{"), ("} ", "}"), ("; ", ";"), (": ", ":"), (", ", ","), (";}", "}"), (" }", "}"), (" > ", ">"), (" !important", "!important")];
+    let pairs = [
+        (" {", "{"),
+        ("{ ", "{"),
+        ("} ", "}"),
+        ("; ", ";"),
+        (": ", ":"),
+        (", ", ","),
+        (";}", "}"),
+        (" }", "}"),
+        (" > ", ">"),
+        (" !important", "!important"),
+    ];
     let tight = pairs.iter().fold(line, |text, (loose, tight)| {
         let mut text = text;
         while text.contains(loose) {

@@ -29,7 +29,7 @@ function asker(address) {
     turn++;
     flight?.abort();
   };
-  const busy = () => ({ problem: 'busy', wait: restsUntil - Date.now() });
+  const busy = () => ({ problem: 'busy', status: 429, wait: restsUntil - Date.now() });
   const fetched = async (text, signal, again) => {
     try {
       return await fetch(address(text), { signal });
@@ -45,13 +45,15 @@ function asker(address) {
     const control = (flight = new AbortController());
     const deadline = setTimeout(() => control.abort(), 4000);
     let answer;
+    let status;
     try {
       const response = await fetched(text, control.signal, true);
+      ({ status } = response);
       if (response.ok) {
         answer = await response.json();
         kept.set(normal(address(text)), answer);
         if (kept.size > 50) kept.delete(kept.keys().next().value);
-      } else if (response.status === 429 || response.status === 503) {
+      } else if (status === 429 || status === 503) {
         restsUntil = Date.now() + 1000 * Math.min(Number(response.headers.get('retry-after')) || 1, 10);
         answer = busy();
       }
@@ -59,7 +61,7 @@ function asker(address) {
       answer = navigator.onLine ? undefined : { problem: 'offline' };
     }
     clearTimeout(deadline);
-    return mine === turn ? (answer ?? { problem: 'error' }) : undefined;
+    return mine === turn ? (answer ?? { problem: 'error', status }) : undefined;
   };
   const recall = (text) => {
     const key = normal(address(text));

@@ -24,6 +24,7 @@ function help(host, frame, texts, lang) {
   let given;
   let place;
   let isBuilt;
+  let opened;
 
   // A line loses its ends of lines in the field, so what the page gave is kept until it is changed.
   const question = () => (given?.shown === input.value ? given.text : input.value);
@@ -79,8 +80,8 @@ function help(host, frame, texts, lang) {
     body.ariaBusy = null;
     const own = make('a', { href: url, target: '_blank', rel: 'noopener' }, texts.own);
     if (!article) return body.append(make('p', {}, texts.missing), own);
-    const entry = remember(article);
-    entry.opened = true;
+    opened = article.id;
+    remember(article).opened = true;
     heading.textContent = article.title;
     body.append(make('div', { class: 'prose', lang: article.lang, dir: 'auto' }, ...rendered(article.nodes, url)), own);
     jump(hash);
@@ -105,7 +106,7 @@ function help(host, frame, texts, lang) {
   // The page may take the question to people itself.
   const handOver = () => {
     tell('handoff');
-    const detail = { query: question(), article: trail[0] && root.querySelector, ...about(), page: location.href, queryId: facts().query_id };
+    const detail = { query: question(), article: trail[0] && opened, ...about(), page: location.href, queryId: facts().query_id };
     if (emit(host, 'handoff', detail)) write();
     else close();
   };

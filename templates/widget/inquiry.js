@@ -15,7 +15,7 @@ function inquiry(host, lang, wait, show, noted) {
   let timer;
   let rest;
   const remember = ({ id, title, url }) => {
-    const entry = seen.get(id) ?? { article: id, title, url: new URL(url, base).href, opened: false };
+    const entry = seen.get(id) ?? { id, article: id, title, url: new URL(url, base).href, opened: false };
     seen.set(id, entry);
     return entry;
   };
@@ -41,10 +41,10 @@ function inquiry(host, lang, wait, show, noted) {
   const search = async (text) => {
     const answer = recall(text) ?? (await ask(text));
     if (!answer) return;
-    const { problem, suggestions = [], confident, query_id, generation } = answer;
+    const { problem, status = 0, suggestions = [], confident, query_id, generation } = answer;
     // What is no sure answer stays short, so that the way to people is in sight.
     const found = confident || !text ? suggestions : suggestions.slice(0, 3);
-    if (problem) emit(host, 'error', { problem });
+    if (problem) emit(host, 'error', { status });
     else {
       facts = { query_id, generation, question: text, results: found.length, confident };
       shown = found;

@@ -18,7 +18,10 @@ const begin = () => {
     prefill: first('prefill'),
     suggest: first('suggest'),
     attach: (name, attributes) => put('rapport-suggest', { for: name, ...attributes }, (made) => document.querySelector(name)?.after(made)),
-    on: (kind, act) => document.addEventListener(`rapport:${kind}`, act, ending),
+    on: (kind, act) => {
+      document.addEventListener(`rapport:${kind}`, act, ending);
+      return () => document.removeEventListener(`rapport:${kind}`, act);
+    },
     destroy: () => {
       ending.abort();
       document.querySelectorAll('rapport-help, rapport-suggest').forEach((one) => one.remove());

@@ -1,22 +1,98 @@
-// Pages of another site, on an origin of their own, as those who embed the widget have them.
+// Pages that aren't ours: another origin, with a policy of its own, on which the widget stands.
 
 import { createServer } from 'node:http';
+import { after } from 'node:test';
+import { open, serve, SETTINGS, until, writeArticles } from './kit.js';
 
-const ICON = '<link rel="icon" href="data:,">';
+const closers = [];
+after(() => closers.forEach((close) => close()));
 
-/** A page with nothing on it but a few words, and what is put into its head and body. */
-export const bare = ({ head = '', body = '', lang = 'en' } = {}) =>
-  `<!doctype html><html lang="${lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">` +
-  `<title>Orders – Shop</title><meta name="description" content="What you ordered and where it is.">${ICON}${head}</head>` +
-  `<body><main><h1>Orders</h1><p>What you ordered and where it is.</p>${body}</main></body></html>`;
+/** Articles that say what the tests of the widget look for. */
+const ARTICLES = {
+  'public/password.md':
+    '---\ntitle: I forgot my password\n---\nSet a new password yourself.\n\n## Set a new password\n\n1. Open the page.\n2. See [how to print](printing.md#paper) or [elsewhere](https://elsewhere.example/).\n\n| a | b |\n| - | - |\n| 1 | 2 |\n\n![A picture](dot.png)\n',
+  'public/printing.md': '---\ntitle: I cannot print\nurl_patterns: ["*/printers*"]\n---\nLook at the printer.\n\n## Paper\n\nFill in paper.\n\n```\nprint --now\n```\n',
+  'public/wifi.md': '---\ntitle: The wireless network is slow\n---\nMove nearer to the wall.\n',
+  'public/drucken.de.md': '---\ntitle: Ich kann nicht drucken\nlang: de\n---\nSehen Sie nach dem Drucker.\n',
+  'public/dot.png': Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==', 'base64'),
+};
 
-/** Serves pages by path: `{ '/path': { html, headers } }`. Gives the origin, and what ends it. */
-export async function host(pages) {
-  const server = createServer((request, response) => {
-    const { html, headers = {} } = pages[new URL(request.url, 'http://host').pathname] ?? {};
-    response.writeHead(html ? 200 : 404, { 'content-type': 'text/html; charset=utf-8', ...headers });
-    response.end(html ?? 'nothing');
-  });
-  await new Promise((done) => server.listen(0, '127.0.0.1', done));
-  return { origin: `http://127.0.0.1:${server.address().port}`, end: () => server.close() };
+let shared;
+/** The address of a help centre over them. */
+export function help() {
+  shared ??= serve(writeArticles(ARTICLES), SETTINGS);
+  return shared;
 }
+
+/** The strictest policy under which the widget must work. */
+export const strict = (help) => `default-src 'none'; script-src ${help}; connect-src ${help}; require-trusted-types-for 'script'; trusted-types 'none'`;
+
+/** Serves a page at every address of a new origin: `page(help)` gives `{body, head, policy, lang}`. */
+export async function host(page) {
+  const address = await help();
+  const { body = '', head = '', policy = strict(address), lang = 'en' } = page(address);
+  const server = createServer((request, response) => {
+    response.setHeader('content-type', 'text/html; charset=utf-8');
+    if (policy) response.setHeader('content-security-policy', policy);
+    response.end(`<!doctype html><html lang="${lang}"><head><title>A shop</title>${head}</head><body>${body}</body></html>`);
+  });
+  await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
+  closers.push(() => server.closeAllConnections?.() ?? server.close(), () => server.close());
+  return `http://127.0.0.1:${server.address().port}`;
+}
+
+/** The line that pages embed. */
+export const line = (help, attributes = 'data-rapport') => `<script async src="${help}/widget/v1.js" ${attributes}></script>`;
+export const SHOP = '<main><h1>A shop</h1><p>Things to buy.</p><p><button id="buy">Buy</button></p></main>';
+
+/** Does something with a host page that has `shop` as its body. */
+export async function onPage(page, options, deed) {
+  const url = await host(page);
+  const opened = await open(options.path ?? '/', { ...options, url });
+  try {
+    await deed(opened, url);
+  } finally {
+    await opened.browserContext().close();
+  }
+}
+
+/** What a reader sees of a `<rapport-help>`. */
+export const look = (page, selector = 'rapport-help') =>
+  page.evaluate((selector) => {
+    const root = document.querySelector(selector)?.shadowRoot;
+    if (!root?.querySelector('.panel')) return {};
+    const all = (wanted) => [...root.querySelectorAll(wanted)];
+    const text = (wanted) => root.querySelector(wanted)?.textContent ?? '';
+    const panel = root.querySelector('.panel');
+    const focused = root.activeElement;
+    return {
+      isReady: true,
+      isOpen: panel.localName === 'div' || panel.open,
+      view: panel.dataset.view,
+      title: text('h2'),
+      rows: all('[role=option]').map((row) => row.dataset.title),
+      active: all('[role=option]').findIndex((row) => row.id === root.querySelector('input').getAttribute('aria-activedescendant')),
+      note: text('.note'),
+      said: text('[role=status]').trim(),
+      value: root.querySelector('#q').value,
+      body: text('.body'),
+      alert: text('[role=alert]'),
+      foot: root.querySelector('.foot').hidden ? '' : text('.foot'),
+      focus: focused && (focused.id || focused.className || focused.type || focused.localName),
+      launcher: root.querySelector('.launcher')?.getAttribute('aria-expanded'),
+    };
+  }, selector);
+
+/** Waits until the widget looks so. */
+export const seen = async (page, what, test, selector) => {
+  let last;
+  try {
+    return await until(async () => test((last = await look(page, selector))) && last, what);
+  } catch (error) {
+    throw new Error(`${error.message}; it was ${JSON.stringify(last)}`);
+  }
+};
+
+/** Presses the thing inside the widget that `selector` finds. */
+export const press = (page, selector, element = 'rapport-help') =>
+  page.evaluate((element, selector) => document.querySelector(element).shadowRoot.querySelector(selector).click(), element, selector);

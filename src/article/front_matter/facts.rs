@@ -59,7 +59,8 @@ pub(super) fn read(entries: &[Entry], now: Timestamp, problems: &mut Problems) -
         updated,
         is_unlisted: sheet.all(&["unlisted"]).any(|entry| entry.value.text().is_some_and(|text| truth(&text) != Some(false))),
         related: words(&sheet, &["related"], &[',', '\n']),
-        url_patterns: words(&sheet, &["url_patterns"], &['\n', ' ']),
+        // Stars are no emphasis here.
+        url_patterns: members(&sheet, &["url_patterns"], &['\n', ' '], |text| text.trim().to_owned()),
         owner: sheet.first(OWNER).and_then(|entry| entry.value.text()).map(|owner| plain::line(&owner)).filter(|owner| !owner.is_empty()),
         review_by: review_by(&sheet, updated, problems),
         icon: raw(&sheet, "icon").map(|icon| plain::line(&icon)).filter(|icon| !icon.is_empty() && icon.chars().count() <= 24),
@@ -89,9 +90,14 @@ fn raw(sheet: &Sheet, name: &str) -> Option<String> {
 
 /// The union of lists, without duplicates; a text counts as a list with these separators.
 fn words(sheet: &Sheet, names: &'static [&'static str], separators: &[char]) -> Vec<String> {
+    members(sheet, names, separators, plain::line)
+}
+
+/// The members of the lists under these names, each made by `of` its text, and each once.
+fn members(sheet: &Sheet, names: &'static [&'static str], separators: &[char], of: fn(&str) -> String) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut add = |text: &str| {
-        let word = plain::line(text);
+        let word = of(text);
         if !word.is_empty() && words.len() < MAX_MEMBERS && !words.iter().any(|other| other.eq_ignore_ascii_case(&word)) {
             words.push(word);
         }

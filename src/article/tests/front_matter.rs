@@ -13,6 +13,12 @@ fn article(id: &str, text: &str) -> Article<Public> {
 }
 
 #[test]
+fn stars_in_patterns_of_addresses_are_no_emphasis() {
+    let article = article("public/x.md", "---\nurl_patterns: ['*/printers/*', https://app.example/*]\n---\n# T\n\nText.");
+    assert_eq!(article.url_patterns, ["*/printers/*", "https://app.example/*"]);
+}
+
+#[test]
 fn yaml_and_toml_say_the_same() {
     let yaml =
         "---\ntitle: \"Using `foo` &amp; **bar**\"\ntags: [a, b]\nkeywords: b, c\nweight: '03'\ndate: 2026-01-02\n---\nHello there.\n";

@@ -6,9 +6,44 @@ use super::scope::{closing, depth_of, opening, scopes};
 use super::token::{Kind, Token};
 
 const KEYWORDS: [&str; 38] = [
-    "as", "async", "await", "break", "case", "catch", "class", "const", "continue", "default", "delete", "do", "else", "extends", "false",
-    "finally", "for", "function", "if", "in", "instanceof", "let", "new", "null", "of", "return", "static", "super", "switch", "this",
-    "throw", "true", "try", "typeof", "undefined", "var", "void", "while",
+    "as",
+    "async",
+    "await",
+    "break",
+    "case",
+    "catch",
+    "class",
+    "const",
+    "continue",
+    "default",
+    "delete",
+    "do",
+    "else",
+    "extends",
+    "false",
+    "finally",
+    "for",
+    "function",
+    "if",
+    "in",
+    "instanceof",
+    "let",
+    "new",
+    "null",
+    "of",
+    "return",
+    "static",
+    "super",
+    "switch",
+    "this",
+    "throw",
+    "true",
+    "try",
+    "typeof",
+    "undefined",
+    "var",
+    "void",
+    "while",
 ];
 
 /// What is written for each token: a new name for a variable of the script's own.
@@ -26,7 +61,8 @@ pub(super) fn rename(tokens: &[Token]) -> Vec<String> {
     let homes: Vec<Option<usize>> = (0..tokens.len()).map(|at| if is_variable(tokens, at) { home(at) } else { None }).collect();
     let mut names: HashMap<(usize, &str), String> = HashMap::new();
     for scope in 0..scopes.len() {
-        let is_inside = |at: usize| std::iter::successors(Some(around[at]), |&up| (up > 0).then(|| scopes[up].parent)).any(|up| up == scope);
+        let is_inside =
+            |at: usize| std::iter::successors(Some(around[at]), |&up| (up > 0).then(|| scopes[up].parent)).any(|up| up == scope);
         // In the order in which they come.
         let mut own_here: Vec<&str> = Vec::new();
         let mut taken: HashSet<&str> = HashSet::new();
@@ -39,7 +75,9 @@ pub(super) fn rename(tokens: &[Token]) -> Vec<String> {
         }
         let mut met = HashSet::new();
         own_here.retain(|name| met.insert(*name));
-        let free = (0..).map(|number| nth_name(number, scope > 0)).filter(|name| !taken.contains(name.as_str()) && !KEYWORDS.contains(&name.as_str()));
+        let free = (0..)
+            .map(|number| nth_name(number, scope > 0))
+            .filter(|name| !taken.contains(name.as_str()) && !KEYWORDS.contains(&name.as_str()));
         let new: Vec<((usize, &str), String)> = own_here.into_iter().map(|old| (scope, old)).zip(free).collect();
         names.extend(new);
     }
@@ -59,7 +97,8 @@ fn sign<'s>(tokens: &[Token<'s>], at: Option<usize>) -> &'s str {
 fn is_variable(tokens: &[Token], at: usize) -> bool {
     let token = tokens[at];
     let before = sign(tokens, at.checked_sub(1));
-    let is_name = token.kind == Kind::Word && !token.text.starts_with(|letter: char| letter.is_numeric()) && !KEYWORDS.contains(&token.text);
+    let is_name =
+        token.kind == Kind::Word && !token.text.starts_with(|letter: char| letter.is_numeric()) && !KEYWORDS.contains(&token.text);
     let is_key = token.inside == '{' && matches!(before, "{" | ",") && sign(tokens, Some(at + 1)) == ":";
     is_name && !matches!(before, "." | "?." | "#") && !is_key
 }
