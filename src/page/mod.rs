@@ -11,7 +11,7 @@ pub mod forms;
 pub mod integrity;
 pub mod model;
 mod plural;
-mod shorten;
+mod short;
 pub mod strings;
 pub mod widget;
 

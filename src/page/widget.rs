@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use super::assets::{self, Asset};
 use super::integrity;
-use super::shorten::shorten;
+use super::short::shorten;
 
 /// The parts share one scope in this order. The first keeps hold of what a page may change later; how it asks is the site's own.
 const PARTS: [&str; 9] = [

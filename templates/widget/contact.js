@@ -11,7 +11,6 @@ function contactForm(host, texts, about, done) {
   let taken = '';
   let before;
   let id;
-  let isSending;
   const otherWay = ({ tried, page }) => {
     const mail = option(host, 'mailto');
     const lines = [area.value, '', page, ...tried.map(({ title, url }) => `${title} ${url}`)].join('\r\n').replace(/\r?\n/g, '\r\n');
@@ -19,13 +18,12 @@ function contactForm(host, texts, about, done) {
   };
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
-    if (isSending) return;
+    if (form.ariaBusy) return;
     const body = { ...about(), question: area.value, email: address.value.trim(), consent: true };
     // The same question sent again is the same request.
     if (before !== body.question + body.email) id = random();
     before = body.question + body.email;
-    isSending = true;
-    submit.textContent = texts.sending;
+    form.ariaBusy = true;
     trouble.textContent = '';
     try {
       const response = await send('escalations', { ...body, id });
@@ -36,8 +34,7 @@ function contactForm(host, texts, about, done) {
     } catch ({ status, detail }) {
       trouble.append(status === 400 ? detail : texts.failed, ' ', otherWay(body));
     }
-    isSending = false;
-    submit.textContent = texts.send;
+    form.ariaBusy = null;
   });
   return {
     form,

@@ -13,11 +13,10 @@ function help(host, frame, texts, lang) {
   const heading = make('h2', { tabindex: -1 });
   const body = make('div', { class: 'body', part: 'article' });
   const foot = make('div', { class: 'foot' });
-  const input = make('input', { id: 'q', type: 'search', part: 'input', enterkeyhint: 'search', autocomplete: 'off', placeholder: texts.label, dir: 'auto' });
-  const form = make('form', { role: 'search', 'aria-label': texts.label }, make('label', { class: 'vh', for: 'q' }, texts.label), input);
+  const input = make('input', { id: 'q', type: 'search', part: 'input', enterkeyhint: 'search', autocomplete: 'off', placeholder: texts.label, 'aria-label': texts.label, dir: 'auto' });
+  const form = make('form', { role: 'search', 'aria-label': texts.label }, input);
   const { parts, typed, put, tell, seen, remember, facts } = answers(host, input, texts, lang);
   const home = make('div', { class: 'home' }, form, ...parts);
-  const isOpen = () => isInline || panel.open;
   const earlier = new Set();
   let trail = [];
   let turn = 0;
@@ -38,7 +37,7 @@ function help(host, frame, texts, lang) {
     body.scrollTop = 0;
     foot.replaceChildren(...below);
     offer();
-    if (isBuilt && isOpen()) focus();
+    if (isBuilt && panel.open) focus();
   };
   // People are offered once something was asked, or at once where the page wants that.
   const offer = () => {
@@ -63,6 +62,7 @@ function help(host, frame, texts, lang) {
   set(launcher, { part: 'launcher', 'aria-haspopup': 'dialog', 'aria-expanded': false });
   set(frame, { 'aria-label': isInline ? texts.title : texts.help, class: `root ${isInline ? 'inline' : 'float'}` });
   frame.append(panel);
+  if (isInline) panel.open = true;
   if (mode === 'launcher') frame.append(launcher);
 
   const read = async (url, title) => {
@@ -120,12 +120,12 @@ function help(host, frame, texts, lang) {
     panel.style.height = panel.matches(':modal') ? `${visualViewport.height}px` : '';
   };
   const moved = () => {
-    if (!host.isConnected || !isOpen() || place === here()) return;
+    if (!host.isConnected || !panel.open || place === here()) return;
     place = here();
     if (!input.value) typed();
   };
   const open = (text) => {
-    if (!isOpen()) {
+    if (!panel.open) {
       if (isNarrow.matches) panel.showModal();
       else panel.show();
       fit();
@@ -142,7 +142,7 @@ function help(host, frame, texts, lang) {
     focus();
   };
   const close = () => {
-    if (!panel.open) return;
+    if (isInline || !panel.open) return;
     const isMine = panel.contains(root.activeElement);
     panel.close();
     set(launcher, { 'aria-expanded': false });
@@ -182,5 +182,11 @@ function help(host, frame, texts, lang) {
   if (option(host, 'flow') === 'contact-first') write();
   isBuilt = true;
   emit(host, 'ready');
-  return { open, close, prefill: contact.prefill };
+  // Answers that the page wants shown before anything is typed.
+  const offerFor = ({ query }) => {
+    host.setAttribute('context', query);
+    open();
+    if (!input.value) typed();
+  };
+  return { open, close, suggest: offerFor, prefill: contact.prefill };
 }

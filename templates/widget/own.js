@@ -1,7 +1,7 @@
 // What the widget takes from the page it stands on, held fast before the page can change it, and how it speaks to its server: without cookies, and without headers
 // that would need a preflight.
 
-const { fetch: pageFetch, setTimeout, clearTimeout, URL, AbortController, Map, Set } = globalThis;
+const { fetch: pageFetch, setTimeout, clearTimeout } = globalThis;
 const { stringify } = JSON;
 const script = document.currentScript ?? document.querySelector('script[data-rapport]');
 const fetch = async (address, options) => pageFetch(address, { ...options, credentials: 'omit' });
