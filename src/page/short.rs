@@ -5,39 +5,47 @@ mod name;
 mod scope;
 mod token;
 
+use std::collections::HashSet;
+
 use self::token::{Kind, Token};
 
 /// The same script, shorter.
 pub(super) fn shorten(script: &str) -> String {
     let tokens = token::tokens(script);
     let written = name::rename(&tokens);
+    let joints = joints(&tokens);
     let mut short = String::with_capacity(script.len() / 2);
-    // For each open bracket, the keyword of the declaration under way.
-    let mut declares = vec![""];
-    let mut at = 0;
-    while let Some(token) = tokens.get(at) {
-        let next = tokens.get(at + 1);
-        let declared = std::mem::take(declares.last_mut().expect("the script as a whole is always open"));
-        let goes_on = token.is(";") && !declared.is_empty() && next.is_some_and(|next| next.text == declared);
-        if !token.is(";") || goes_on {
-            *declares.last_mut().expect("the script as a whole is always open") =
-                if matches!(token.text, "const" | "let") { token.text } else { declared };
-        }
-        for _ in 0..scope::depth_of(token) {
-            declares.push("");
-        }
-        if scope::depth_of(token) < 0 && declares.len() > 1 {
-            declares.pop();
-        }
-        if goes_on {
+    for (at, token) in tokens.iter().enumerate() {
+        if joints.contains(&at) {
             short.push(',');
-            at += 1;
-        } else if !is_idle(token, next) {
+        } else if !(is_idle(token, tokens.get(at + 1)) || at > 0 && joints.contains(&(at - 1))) {
             push(&mut short, token, &written[at]);
         }
-        at += 1;
     }
     short
+}
+
+/// Semicolons between two declarations of a kind, which may be one: `const a = 1; const b = 2;`.
+fn joints(tokens: &[Token]) -> HashSet<usize> {
+    let mut found = HashSet::new();
+    // For each open bracket, the keyword of the declaration under way.
+    let mut under_way = vec![""];
+    for (at, token) in tokens.iter().enumerate() {
+        match scope::depth_of(token) {
+            0 => {}
+            depth if depth > 0 => under_way.push(""),
+            _ => drop(under_way.pop()),
+        }
+        let Some(keyword) = under_way.last_mut() else { continue };
+        if token.kind == Kind::Word && matches!(token.text, "const" | "let") {
+            *keyword = token.text;
+        } else if token.is(";") && tokens.get(at + 1).is_some_and(|next| next.text == *keyword) {
+            found.insert(at);
+        } else if token.is(";") {
+            *keyword = "";
+        }
+    }
+    found
 }
 
 /// A comma or semicolon before a closing bracket. `for (;;)` is where that would mean something, and we have none.

@@ -57,9 +57,7 @@ impl<'s> Walk<'s> {
             self.push(Kind::Word, length_of(rest.find(|letter| !is_word(letter))));
         } else if first == '\'' || first == '"' {
             self.push(Kind::Text, quoted(rest, first, false));
-        } else if first == '`' {
-            self.template();
-        } else if first == '}' && self.open.last() == Some(&'$') {
+        } else if first == '`' || (first == '}' && self.open.last() == Some(&'$')) {
             self.template();
         } else if first == '/' && self.begins_pattern() {
             let length = quoted(rest, '/', true);
