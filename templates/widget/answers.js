@@ -4,7 +4,7 @@ const isApple = /Mac|iP(hone|ad|od)/.test(navigator.platform);
 
 function answers(host, input, texts, lang) {
   const status = make('div', { role: 'status', class: 'vh' });
-  const list = make('div', { id: 'list', role: 'listbox' });
+  const list = make('div', { id: 'list', role: 'listbox', hidden: '' });
   const message = make('p', { class: 'note' });
   const pop = make('div', { class: 'pop' }, message, list);
   const say = speaker(status);
@@ -12,7 +12,7 @@ function answers(host, input, texts, lang) {
   let active = -1;
   let hints = 2;
   let slow;
-  set(input, { role: 'combobox', 'aria-autocomplete': 'list', 'aria-controls': 'list' });
+  set(input, { role: 'combobox', 'aria-autocomplete': 'list', 'aria-controls': 'list', 'aria-expanded': false });
 
   const choose = (index) => {
     options[active]?.setAttribute('aria-selected', false);
@@ -43,6 +43,7 @@ function answers(host, input, texts, lang) {
     message.textContent = words;
     set(list, { 'aria-label': words || texts.list, 'aria-busy': null });
     list.replaceChildren(...rows);
+    list.hidden = !rows[0];
     choose(-1);
     set(input, { 'aria-expanded': !!rows[0] });
     if (text) say(() => `${found[0] ? texts.n[found.length] : words} ${rows[0] && hints-- > 0 ? texts.hint : ''}`, problem ? 0 : 700);
@@ -60,20 +61,20 @@ function answers(host, input, texts, lang) {
     typed();
   };
   input.addEventListener('keydown', (event) => {
-    const { key, altKey, ctrlKey, metaKey, shiftKey } = event;
-    if (event.isComposing || event.keyCode === 229 || altKey) return;
+    const { key } = event;
+    if (event.isComposing || event.keyCode === 229 || event.altKey) return;
     const last = options.length - 1;
     const step = { ArrowDown: active === last ? -1 : active + 1, ArrowUp: active < 0 ? last : active - 1, PageDown: Math.min(active + 5, last), PageUp: Math.max(active - 5, 0) }[key];
     if (/^(Home|End|Arrow[LR].*)$/.test(key)) choose(-1);
-    else if (key === 'Enter' && options[active]) options[active].dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, ctrlKey, metaKey, shiftKey }));
-    else if (step >= -1 && options[0] && !shiftKey) choose(step);
+    else if (key === 'Enter' && options[active]) options[active].dispatchEvent(new MouseEvent('click', event));
+    else if (step >= -1 && options[0] && !event.shiftKey) choose(step);
     else return;
     if (step >= -1 || key === 'Enter') event.preventDefault();
   });
   onTyping(input, typed);
   input.addEventListener('blur', asking.settle);
   // A press on a row must not take the focus from the field.
-  pop.addEventListener('mousedown', (event) => event.preventDefault());
+  pop.addEventListener('mousedown', prevent);
   addEventListener('online', () => message.textContent === texts.offline && typed(), { signal: ending.signal });
   return { ...asking, parts: [status, pop], typed, put };
 }

@@ -14,10 +14,10 @@ function help(host, frame, texts, lang) {
   const body = make('div', { class: 'body', part: 'article' });
   const foot = make('div', { class: 'foot' });
   const input = make('input', { id: 'q', type: 'search', part: 'input', enterkeyhint: 'search', autocomplete: 'off', placeholder: texts.label, 'aria-label': texts.label, dir: 'auto' });
-  const form = make('form', { role: 'search', 'aria-label': texts.label }, input);
-  const { parts, typed, put, tell, seen, remember, facts } = answers(host, input, texts, lang);
-  const home = make('div', { class: 'home' }, form, ...parts);
-  const earlier = new Set();
+  const label = isInline ? texts.title : texts.help;
+  const form = make('form', { role: 'search', 'aria-label': label }, input);
+  const asking = answers(host, input, texts, lang);
+  const home = make('div', { class: 'home' }, form, ...asking.parts);
   let trail = [];
   let turn = 0;
   let given;
@@ -57,10 +57,10 @@ function help(host, frame, texts, lang) {
   const back = tool(BACK, texts.back, goBack);
   const shut = tool(CLOSE, texts.close, () => close());
   shut.hidden = isInline;
-  const panel = make(isInline ? 'div' : 'dialog', { class: 'panel', part: 'panel', 'aria-label': isInline ? null : texts.help }, make('div', { class: 'bar' }, back, heading, shut), home, body, foot);
+  const panel = make(isInline ? 'div' : 'dialog', { class: 'panel', part: 'panel', 'aria-label': isInline ? null : label }, make('div', { class: 'bar' }, back, heading, shut), home, body, foot);
   const launcher = button('launcher', () => (panel.open ? close() : open()), icon(ASK), texts.help);
   set(launcher, { part: 'launcher', 'aria-haspopup': 'dialog', 'aria-expanded': false });
-  set(frame, { 'aria-label': isInline ? texts.title : texts.help, class: `root ${isInline ? 'inline' : 'float'}` });
+  set(frame, { 'aria-label': label, class: `root ${isInline ? 'inline' : 'float'}` });
   frame.append(panel);
   if (isInline) panel.open = true;
   if (mode === 'launcher') frame.append(launcher);
@@ -81,14 +81,14 @@ function help(host, frame, texts, lang) {
     const own = make('a', { href: url, target: '_blank', rel: 'noopener' }, texts.own);
     if (!article) return body.append(make('p', {}, texts.missing), own);
     opened = article.id;
-    remember(article).opened = true;
+    asking.remember(article).opened = true;
     heading.textContent = article.title;
     body.append(make('div', { class: 'prose', lang: article.lang, dir: 'auto' }, ...rendered(article.nodes, url)), own);
     jump(hash);
     const judge = (helpful) => {
-      send('feedback', { article: article.id, helpful, query_id: facts().query_id }).catch(() => {});
-      tell(helpful ? 'resolved' : 'unresolved', article);
-      if (helpful) show('solved', texts.glad, [], button('quiet', () => (goHome(), put('')), texts.again));
+      send('feedback', { article: article.id, helpful, query_id: asking.facts.query_id }).catch(() => {});
+      asking.tell(helpful ? 'resolved' : 'unresolved', article);
+      if (helpful) show('solved', texts.glad, [], button('quiet', () => (goHome(), asking.put('')), texts.again));
       else handOver();
     };
     foot.append(make('p', {}, texts.sure), button('yes', () => judge(true), texts.yes), button('quiet', () => judge(false), texts.no));
@@ -96,17 +96,18 @@ function help(host, frame, texts, lang) {
   };
   const jump = (hash) => hash && root.getElementById(decodeURIComponent(hash.slice(1)))?.scrollIntoView();
 
-  const about = () => ({ tried: plain(seen.values()), page: here(), lang });
+  const about = () => ({ tried: plain(asking.seen.values()), earlier: plain(asking.earlier), page: here(), lang });
   const contact = contactForm(host, texts, about, (...parts) => {
     input.value = '';
-    typed();
-    seen.clear();
+    asking.typed();
+    asking.seen.clear();
+    asking.earlier.clear();
     show('sent', texts.sent, parts);
   });
   // The page may take the question to people itself.
   const handOver = () => {
-    tell('handoff');
-    const detail = { query: question(), article: trail[0] && opened, ...about(), page: location.href, queryId: facts().query_id };
+    asking.tell('handoff');
+    const detail = { ...about(), query: question(), article: trail[0] && opened, page: location.href, queryId: asking.facts.query_id };
     if (emit(host, 'handoff', detail)) write();
     else close();
   };
@@ -122,7 +123,7 @@ function help(host, frame, texts, lang) {
   const moved = () => {
     if (!host.isConnected || !panel.open || place === here()) return;
     place = here();
-    if (!input.value) typed();
+    if (!input.value) asking.typed();
   };
   const open = (text) => {
     if (!panel.open) {
@@ -134,7 +135,7 @@ function help(host, frame, texts, lang) {
     }
     if (text) {
       if (home.hidden) goHome();
-      put(text);
+      asking.put(text);
       given = { text, shown: input.value };
       offer();
     }
@@ -150,7 +151,7 @@ function help(host, frame, texts, lang) {
     emit(host, 'close');
   };
 
-  form.addEventListener('submit', (event) => event.preventDefault());
+  form.addEventListener('submit', prevent);
   input.addEventListener('input', offer);
   input.addEventListener('focus', moved);
   panel.addEventListener('cancel', (event) => {
@@ -186,7 +187,7 @@ function help(host, frame, texts, lang) {
   const offerFor = ({ query }) => {
     host.setAttribute('context', query);
     open();
-    if (!input.value) typed();
+    if (!input.value) asking.typed();
   };
   return { open, close, suggest: offerFor, prefill: contact.prefill };
 }

@@ -9,7 +9,8 @@ function inquiry(host, lang, wait, show, noted) {
   });
   // By id, in the order of reading.
   const seen = new Map();
-  let facts = {};
+  const earlier = new Set();
+  const facts = {};
   let shown = [];
   let isNew;
   let timer;
@@ -26,8 +27,7 @@ function inquiry(host, lang, wait, show, noted) {
     if (/solved/.test(kind)) entry.helpful = kind === 'resolved';
     const all = { ...facts, article: one?.id, position: one?.position };
     send('events', { events: plain([{ ...all, kind, session, page: here(), lang }]) }).catch(() => {});
-    const { query_id: queryId, question: query, article: id, position: rank, results: count } = all;
-    if (kind !== 'handoff') emit(host, kind, { query, queryId, id, rank, count });
+    if (kind !== 'handoff') emit(host, kind, { query: all.question, queryId: all.query_id, id: all.article, rank: all.position, count: all.results });
     noted?.();
   };
   // Of what is typed only the last text of a rest counts: a question of forty letters is one question.
@@ -36,6 +36,7 @@ function inquiry(host, lang, wait, show, noted) {
     if (!isNew) return;
     isNew = false;
     shown.forEach(remember);
+    earlier.add(facts.question);
     tell('results');
   };
   const search = async (text) => {
@@ -46,7 +47,7 @@ function inquiry(host, lang, wait, show, noted) {
     const found = confident || !text ? suggestions : suggestions.slice(0, 3);
     if (problem) emit(host, 'error', { status });
     else {
-      facts = { query_id, generation, question: text, results: found.length, confident };
+      Object.assign(facts, { query_id, generation, question: text, results: found.length, confident });
       shown = found;
       isNew = !!text;
       rest = setTimeout(settle, 3000);
@@ -63,5 +64,5 @@ function inquiry(host, lang, wait, show, noted) {
     else if (recall(text)) search(text);
     else timer = setTimeout(search, text ? wait : 0, text);
   };
-  return { heard, settle, tell, remember, seen, facts: () => facts };
+  return { heard, settle, tell, remember, seen, earlier, facts };
 }

@@ -17,7 +17,7 @@ const session = random();
 // Old libraries give lists a `toJSON` that makes texts of them; an empty one of the list's own comes first.
 const plain = (list) => Object.assign([...list].slice(-20), { toJSON: undefined });
 const send = (path, body) => fetch(`${base}api/v1/${path}`, { method: 'POST', keepalive: true, body: stringify(body) });
-const emit = (host, name, detail) => host.dispatchEvent(new CustomEvent(`rapport:${name}`, { bubbles: true, composed: true, cancelable: name === 'handoff', detail }));
+const emit = (host, name, detail) => host.dispatchEvent(new CustomEvent(`rapport:${name}`, { bubbles: true, composed: true, cancelable: true, detail }));
 // Half a letter has no bytes.
 const whole = (text) => encodeURIComponent(text.replace(/\p{Cs}/gu, ''));
 
@@ -57,13 +57,14 @@ const element = (build) =>
 
 const icon = (d) => {
   const [svg, path] = ['svg', 'path'].map((tag) => document.createElementNS('http://www.w3.org/2000/svg', tag));
-  set(svg, { viewBox: '0 0 24 24', 'aria-hidden': true });
+  set(svg, { viewBox: '0 0 24 24' });
   set(path, { d });
   svg.append(path);
   return svg;
 };
+const prevent = (event) => event.preventDefault();
 const button = (kind, act, ...children) => {
-  const made = make('button', { type: 'button', class: kind, part: 'button' }, ...children);
+  const made = make('button', { class: kind, part: 'button' }, ...children);
   made.addEventListener('click', act);
   return made;
 };

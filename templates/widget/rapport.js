@@ -2,14 +2,13 @@
 
 const begin = () => {
   const early = globalThis.Rapport;
-  const put = (tag, attributes, place) => {
-    const made = make(tag, attributes);
-    place(made);
+  const add = (mode) => {
+    const made = make('rapport-help', { mode });
+    document.documentElement.append(made);
     return made;
   };
-  const atEnd = (made) => document.documentElement.append(made);
   // The first that there is; where none is, one without a launcher.
-  const first = (name) => async (given) => (await (document.querySelector('rapport-help') ?? put('rapport-help', { mode: 'manual' }, atEnd)).built)[name](given);
+  const first = (name) => async (given) => (await (document.querySelector('rapport-help') ?? add('manual')).built)[name](given);
   const Rapport = {
     version: RAPPORT_VERSION,
     strings: early?.strings,
@@ -17,7 +16,11 @@ const begin = () => {
     close: first('close'),
     prefill: first('prefill'),
     suggest: first('suggest'),
-    attach: (name, attributes) => put('rapport-suggest', { for: name, ...attributes }, (made) => document.querySelector(name)?.after(made)),
+    attach: (name, attributes) => {
+      const made = make('rapport-suggest', { for: name, ...attributes });
+      document.querySelector(name)?.after(made);
+      return made;
+    },
     on: (kind, act) => {
       document.addEventListener(`rapport:${kind}`, act, ending);
       return () => document.removeEventListener(`rapport:${kind}`, act);
@@ -33,7 +36,7 @@ const begin = () => {
   customElements.define('rapport-help', element(help));
   customElements.define('rapport-suggest', element(suggest));
   const { rapport, mode } = script.dataset;
-  if (mode || (rapport !== undefined && !document.querySelector('rapport-help, rapport-suggest'))) put('rapport-help', {}, atEnd);
+  if (mode || (rapport !== undefined && !document.querySelector('rapport-help, rapport-suggest'))) add();
   early?.q?.forEach(Rapport.q.push);
 };
 if (!customElements.get('rapport-help')) {

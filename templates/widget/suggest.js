@@ -32,7 +32,7 @@ function suggest(host, frame, texts, lang) {
       there.value = value;
     };
     if (!form || !tried[0]) return;
-    put('query-field', 'rapport_query_id', asking.facts().query_id);
+    put('query-field', 'rapport_query_id', asking.facts.query_id);
     put('tried-field', 'rapport_tried', tried.join('\n'));
   };
   const row = (one) => {

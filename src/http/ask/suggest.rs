@@ -87,7 +87,9 @@ fn ask<A: Audience>(shelf: &Shelf<A>, question: &Question, filter: &Filter, site
 
 fn offer<A: Audience>(shelf: &Shelf<A>, question: &Question, filter: &Filter, site_lang: &str) -> Answer {
     let here = question.url.as_deref().map(|url| for_address(shelf, url, filter, question.limit)).unwrap_or_default();
-    let filter = filter.clone().in_lang(question.lang.as_deref());
-    let numbers = if here.is_empty() { helpful(shelf, &filter, site_lang, question.limit) } else { here };
+    let find = |lang: Option<&str>| helpful(shelf, &filter.clone().in_lang(lang), site_lang, question.limit);
+    let own = |lang: &str| Some(find(Some(lang))).filter(|found| !found.is_empty());
+    // In a language that nothing is written in, what others need is better than nothing.
+    let numbers = if here.is_empty() { question.lang.as_deref().and_then(own).unwrap_or_else(|| find(None)) } else { here };
     Answer { hits: numbers.into_iter().map(|number| unasked(shelf, number)).collect(), ..Answer::default() }
 }
