@@ -50,6 +50,8 @@ pub struct Candidates {
     pub best: Vec<Candidate>,
     /// Of how many of the best closeness and asked-as phrases are known.
     pub n_close: usize,
+    /// The documents of these, ascending, and where the question's words stand in their bodies.
+    pub close: (Vec<u32>, Spots),
     /// Numbers of the other articles found, ascending.
     pub others: Vec<u32>,
     /// The rarity of each term of the question.
@@ -98,8 +100,8 @@ pub fn retrieve<A: Audience>(
         let rarities: Vec<f32> = query.terms.iter().enumerate().map(|(i, term)| scratch.add_term(index, term, i)).collect();
         let (mut best, others) = scratch.collect(index, &rarities, nearness, keep, n_wanted.max(N_CLOSE));
         let n_close = best.len().min(N_CLOSE);
-        look_closely(index, query, &rarities, &mut best[..n_close]);
-        Candidates { best, n_close, others, rarities }
+        let close = look_closely(index, query, &rarities, &mut best[..n_close]);
+        Candidates { best, n_close, close, others, rarities }
     })
 }
 
@@ -327,8 +329,8 @@ fn ascending(numbers: impl Iterator<Item = u32>) -> Vec<u32> {
     sorted
 }
 
-/// Fills what needs positions.
-fn look_closely<A: Audience>(index: &Index<A>, query: &Query, rarities: &[f32], best: &mut [Candidate]) {
+/// Fills what needs positions, and gives those in the bodies with the documents they are of.
+fn look_closely<A: Audience>(index: &Index<A>, query: &Query, rarities: &[f32], best: &mut [Candidate]) -> (Vec<u32>, Spots) {
     let mut documents: Vec<u32> = best.iter().map(|candidate| candidate.document).collect();
     documents.sort_unstable();
     let total = rarities.iter().sum::<f32>().max(f32::MIN_POSITIVE);
@@ -341,4 +343,5 @@ fn look_closely<A: Audience>(index: &Index<A>, query: &Query, rarities: &[f32], 
         candidate.passage = body.best_stretch(slot, STRETCH, candidate.title_terms, rarities) / total;
         candidate.asked_as = asked_as.best_phrase(slot, rarities) / total;
     }
+    (documents, body)
 }

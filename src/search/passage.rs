@@ -72,7 +72,18 @@ pub fn choose<A: Audience>(article: &Article<A>, matcher: &Matcher<'_>, found: F
         let terms = matches.iter().fold(0, |terms, found| terms | found.terms);
         (value(terms, matches.len(), found.rarities) * cut::readability(&text[range.clone()]), range)
     };
-    let best_cut = windows.into_iter().map(shown).reduce(|best, next| if next.0 > best.0 { next } else { best });
+    let most = windows.first().map_or(0.0, |(worth, _)| *worth);
+    let mut best_cut: Option<(f32, Range<usize>)> = None;
+    for (_, word) in windows {
+        let next = shown(word);
+        if best_cut.as_ref().is_none_or(|best| next.0 > best.0) {
+            best_cut = Some(next);
+        }
+        // What shows all that the best window has, and reads well, is not surpassed.
+        if best_cut.as_ref().is_some_and(|best| best.0 >= most) {
+            break;
+        }
+    }
     let section = best.as_ref().filter(|best| best.is_named && sections[best.number].level > 0).map(|best| best.number);
     let (text, range) = match best_cut {
         Some((_, range)) => (text, range),
@@ -144,9 +155,9 @@ fn value(terms: u32, n: usize, rarities: &[f32]) -> f32 {
     worth(terms, rarities) * (1.0 + 0.02 * n.min(10) as f32)
 }
 
-/// The first words of the windows that say most of the question, the best first. None where the heading or the title says it all and no window nearly as
+/// The windows that say most of the question, with what that is worth and their first words, the best first. None where the heading or the title says it all and no window nearly as
 /// much: then the beginning of the section, or the article's summary, says best what it is about.
-fn best_windows(hits: &[(u32, u32)], best: &Best, title_terms: u32, rarities: &[f32]) -> Vec<u32> {
+fn best_windows(hits: &[(u32, u32)], best: &Best, title_terms: u32, rarities: &[f32]) -> Vec<(f32, u32)> {
     let all = hits.iter().fold(best.heading, |terms, (_, term)| terms | 1 << term);
     let mut windows: Vec<(f32, u32)> = Vec::new();
     let (mut most, mut most_worth) = (0, 0.0_f32);
@@ -166,10 +177,10 @@ fn best_windows(hits: &[(u32, u32)], best: &Best, title_terms: u32, rarities: &[
         return Vec::new();
     }
     windows.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    let mut chosen: Vec<u32> = Vec::new();
-    for (_, start) in windows {
-        if chosen.len() < N_READ && chosen.iter().all(|known| known.abs_diff(start) >= APART) {
-            chosen.push(start);
+    let mut chosen: Vec<(f32, u32)> = Vec::new();
+    for (worth, start) in windows {
+        if chosen.len() < N_READ && chosen.iter().all(|(_, known)| known.abs_diff(start) >= APART) {
+            chosen.push((worth, start));
         }
     }
     chosen

@@ -9,7 +9,7 @@ use crate::audience::Audience;
 const MAX_GAP: u32 = 8;
 
 /// Where the terms of a question stand at one place of some documents.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Spots {
     n_terms: usize,
     /// Document slot, term, position; sorted.
@@ -43,9 +43,7 @@ impl Spots {
                 });
             }
         }
-        spots.sort_unstable();
-        spots.dedup();
-        let starts = (0..=documents.len() as u32).map(|slot| spots.partition_point(|spot| spot.slot < slot)).collect();
+        let (spots, starts) = by_slot(&spots, documents.len());
         Spots { n_terms: query.terms.len(), spots, starts }
     }
 
@@ -72,23 +70,25 @@ impl Spots {
 
     /// How much of the question's rarity the best stretch of `width` words has, beside the terms in `given`.
     pub fn best_stretch(&self, slot: usize, width: u32, given: u32, rarities: &[f32]) -> f32 {
-        let mut spots: Vec<(u32, u32)> = self.of(slot).iter().map(|spot| (spot.position, spot.term)).collect();
+        let mut spots: Vec<u64> = self.of(slot).iter().map(|spot| u64::from(spot.position) << 32 | u64::from(spot.term)).collect();
         spots.sort_unstable();
+        let (position_of, term_of) = (|spot: u64| (spot >> 32) as u32, |spot: u64| spot as u32 as usize);
         let mut counts: Vec<u32> = (0..self.n_terms).map(|term| given >> term & 1).collect();
         let mut sum: f32 = counts.iter().zip(rarities).filter(|(count, _)| **count > 0).map(|(_, rarity)| rarity).sum();
         let (mut best, mut first) = (sum, 0);
-        for (position, term) in &spots {
-            while spots[first].0 + width <= *position {
-                let left = spots[first].1 as usize;
+        for spot in &spots {
+            while position_of(spots[first]) + width <= position_of(*spot) {
+                let left = term_of(spots[first]);
                 counts[left] -= 1;
                 if counts[left] == 0 {
                     sum -= rarities[left];
                 }
                 first += 1;
             }
-            counts[*term as usize] += 1;
-            if counts[*term as usize] == 1 {
-                sum += rarities[*term as usize];
+            let term = term_of(*spot);
+            counts[term] += 1;
+            if counts[term] == 1 {
+                sum += rarities[term];
             }
             best = best.max(sum);
         }
@@ -103,6 +103,40 @@ impl Spots {
         let sum = |phrase: &[(u32, u32)]| phrase.iter().map(|(_, term)| rarities[*term as usize]).sum::<f32>();
         phrases.chunk_by(|a, b| a.0 == b.0).map(sum).fold(0.0, f32::max)
     }
+}
+
+/// Sorts spots that come term by term, and gives where each slot's begin. Within a slot they are in order already, but for terms of several stems.
+fn by_slot(read: &[Spot], n_slots: usize) -> (Vec<Spot>, Vec<usize>) {
+    let mut ends = vec![0; n_slots + 1];
+    read.iter().for_each(|spot| ends[spot.slot as usize + 1] += 1);
+    for slot in 0..n_slots {
+        ends[slot + 1] += ends[slot];
+    }
+    let mut next = ends.clone();
+    let mut spots = read.to_vec();
+    for spot in read {
+        let place = &mut next[spot.slot as usize];
+        spots[*place] = *spot;
+        *place += 1;
+    }
+    let mut starts = vec![0; n_slots + 1];
+    let mut kept = 0;
+    for slot in 0..n_slots {
+        let range = ends[slot]..ends[slot + 1];
+        let own = &mut spots[range.clone()];
+        if !own.is_sorted_by(|a, b| a < b) {
+            own.sort_unstable();
+        }
+        for at in range {
+            if kept == starts[slot] || spots[kept - 1] != spots[at] {
+                spots[kept] = spots[at];
+                kept += 1;
+            }
+        }
+        starts[slot + 1] = kept;
+    }
+    spots.truncate(kept);
+    (spots, starts)
 }
 
 /// How far the nearest pair is from standing as in the question, `wanted` words apart; `None` when no pair is near.
@@ -121,4 +155,25 @@ fn nearest(left: &[Spot], right: &[Spot], wanted: u32) -> Option<u32> {
         }
     }
     best.filter(|off| *off <= MAX_GAP)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn slots_are_in_order_and_hold_each_spot_once(mut read in prop::collection::vec((0..4_u32, 0..5_u32, 0..9_u32), 0..60)) {
+            // Term by term, and for each of its stems slot by slot.
+            read.sort_by_key(|(slot, term, position)| (*term, position % 2, *slot, *position));
+            let read: Vec<Spot> = read.into_iter().map(|(slot, term, position)| Spot { slot, term, position }).collect();
+            let mut wanted = read.clone();
+            wanted.sort_unstable();
+            wanted.dedup();
+            let starts: Vec<usize> = (0..=4).map(|slot| wanted.partition_point(|spot| spot.slot < slot)).collect();
+            prop_assert_eq!(by_slot(&read, 4), (wanted, starts));
+        }
+    }
 }

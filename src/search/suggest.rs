@@ -156,15 +156,20 @@ pub(super) fn present<A: Audience>(
     options: Options<'_>,
 ) -> Vec<Hit> {
     let presented: Vec<&Scored> = scored.iter().skip(options.offset).take(options.limit).collect();
-    let mut documents: Vec<u32> = presented.iter().map(|scored| scored.candidate.document).collect();
-    documents.sort_unstable();
-    let spots = Spots::read(index, query, Place::Body, &documents);
+    let (close, known) = &candidates.close;
+    let place_of = |scored: &Scored| close.binary_search(&scored.candidate.document);
+    // What is presented was looked at closely, but for the later pages of a search.
+    let mut others: Vec<u32> =
+        presented.iter().filter(|scored| place_of(scored).is_err()).map(|scored| scored.candidate.document).collect();
+    others.sort_unstable();
+    let read = if others.is_empty() { Spots::default() } else { Spots::read(index, query, Place::Body, &others) };
     let hit = |scored: &Scored| {
         let Scored { candidate, score, .. } = scored;
         let article = index.article_of_document(candidate.document as usize);
         let (landmarks, sections) = index.landmarks(candidate.document);
         let found = passage::Found {
-            spots: spots.of(documents.partition_point(|document| *document < candidate.document)),
+            spots: place_of(scored)
+                .map_or_else(|_| read.of(others.partition_point(|other| *other < candidate.document)), |slot| known.of(slot)),
             landmarks,
             sections,
             title_terms: candidate.title_terms,

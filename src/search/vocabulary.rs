@@ -3,6 +3,7 @@
 
 mod read;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::{Bound, Range};
 use std::sync::OnceLock;
@@ -28,7 +29,16 @@ pub struct Synonyms {
 }
 
 #[derive(Debug)]
-struct Stems([OnceLock<HashMap<String, Vec<String>>>; Language::COUNT]);
+struct Stems([OnceLock<Stemmed>; Language::COUNT]);
+
+/// The phrases in one language's stems.
+#[derive(Debug, Default)]
+struct Stemmed {
+    /// Stems joined by a space → the phrases as they are written.
+    phrases: HashMap<String, Vec<String>>,
+    /// The stems that a phrase begins with: most words of a question begin none.
+    first: HashSet<String>,
+}
 
 impl Default for Stems {
     fn default() -> Self {
@@ -55,6 +65,8 @@ impl Synonyms {
         if self.phrases.is_empty() {
             return found;
         }
+        let stemmed = |language: &Language| (self.by_stems(*language), words.iter().map(|word| language.stem(word)).collect());
+        let stems: Vec<(&Stemmed, Vec<Cow<'_, str>>)> = languages.iter().map(stemmed).collect();
         for start in 0..words.len() {
             for n in (1..=self.longest.min(words.len() - start)).rev() {
                 let phrase = &words[start..start + n];
@@ -62,7 +74,7 @@ impl Synonyms {
                 let meant = |others, is_begun| Meant { words: start..start + n, others, is_begun };
                 match self.phrases.get(&phrase.join(" ")) {
                     Some(others) => found.push(meant(others.as_slice(), false)),
-                    None => found.extend(self.inflected(phrase, languages).into_iter().map(|others| meant(others, false))),
+                    None => found.extend(self.inflected(&stems, start..start + n).into_iter().map(|others| meant(others, false))),
                 }
                 if is_open && is_last {
                     found.extend(self.begun(phrase).map(|others| meant(others, true)));
@@ -77,10 +89,11 @@ impl Synonyms {
         self.phrases.contains_key(word)
     }
 
-    /// What stands for the phrases that have the same stems.
-    fn inflected(&self, phrase: &[&str], languages: &[Language]) -> Vec<&[Vec<String>]> {
+    /// What stands for the phrases that have the same stems as these of the words.
+    fn inflected(&self, stems: &[(&Stemmed, Vec<Cow<'_, str>>)], words: Range<usize>) -> Vec<&[Vec<String>]> {
         let mut known = HashSet::new();
-        let written = languages.iter().filter_map(|language| self.by_stems(*language).get(&stems_of(phrase, *language))).flatten();
+        let may_be = stems.iter().filter(|(stemmed, stems)| stemmed.first.contains(&*stems[words.start]));
+        let written = may_be.filter_map(|(stemmed, stems)| stemmed.phrases.get(&stems[words.clone()].join(" "))).flatten();
         written.filter(|written| known.insert(*written)).filter_map(|written| Some(self.phrases.get(written)?.as_slice())).collect()
     }
 
@@ -94,14 +107,15 @@ impl Synonyms {
         longer.filter(move |(phrase, _)| phrase.split(' ').count() == n_words).map(|(_, others)| others.as_slice()).take(MAX_BEGUN)
     }
 
-    fn by_stems(&self, language: Language) -> &HashMap<String, Vec<String>> {
+    fn by_stems(&self, language: Language) -> &Stemmed {
         self.stems.0[language.number()].get_or_init(|| {
-            let mut by_stems: HashMap<String, Vec<String>> = HashMap::new();
+            let mut stemmed = Stemmed::default();
             for written in self.phrases.keys() {
-                let words: Vec<&str> = written.split(' ').collect();
-                by_stems.entry(stems_of(&words, language)).or_default().push(written.clone());
+                let stems: Vec<Cow<'_, str>> = written.split(' ').map(|word| language.stem(word)).collect();
+                stemmed.first.extend(stems.first().map(|stem| stem.to_string()));
+                stemmed.phrases.entry(stems.join(" ")).or_default().push(written.clone());
             }
-            by_stems
+            stemmed
         })
     }
 
@@ -120,10 +134,6 @@ impl PartialEq for Synonyms {
     fn eq(&self, other: &Self) -> bool {
         self.phrases == other.phrases
     }
-}
-
-fn stems_of(words: &[&str], language: Language) -> String {
-    words.iter().map(|word| language.stem(word)).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
