@@ -1,27 +1,31 @@
 // What the widget costs a page that embeds it: Lighthouse for a phone on slow 4G over a bare page of another site, with and without it, by turns; the median of each counts.
 
+import { createServer } from 'node:http';
 import lighthouse from 'lighthouse';
-import { bare, host } from './host.js';
 
 const TURNS = 5;
 const MOST_POINTS = 1;
 const MOST_BLOCKING = 30;
 
+/** A page with nothing on it but a few words, and what is put into its head and body. */
+const bare = (head = '', body = '') =>
+  '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">' +
+  `<title>Orders – Shop</title><meta name="description" content="What you ordered and where it is."><link rel="icon" href="data:,">${head}</head>` +
+  `<body><main><h1>Orders</h1><p>What you ordered and where it is.</p>${body}</main></body></html>`;
+
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
 
 /** Prints what it finds for the help centre at `url`; gives whether it is below the aims. */
 export async function compareHosts(browser, url) {
-  const pages = {
-    without: { html: bare() },
-    launcher: { html: bare({ head: `<script async src="${url}/widget/v1.js" data-rapport></script>` }) },
-    attached: {
-      html: bare({
-        head: `<script async src="${url}/widget/v1.js" data-rapport></script>`,
-        body: '<form><label for="subject">Subject</label> <input id="subject" name="subject"><rapport-suggest for="subject"></rapport-suggest></form>',
-      }),
-    },
-  };
-  const { origin, end } = await host(Object.fromEntries(Object.entries(pages).map(([kind, page]) => [`/${kind}`, page])));
+  const line = `<script async src="${url}/widget/v1.js" data-rapport></script>`;
+  const form = '<form><label for="subject">Subject</label> <input id="subject" name="subject"><rapport-suggest for="subject"></rapport-suggest></form>';
+  const pages = { without: bare(), launcher: bare(line), attached: bare(line, form) };
+  const server = createServer((request, response) => {
+    response.setHeader('content-type', 'text/html; charset=utf-8');
+    response.end(pages[request.url.slice(1)] ?? '');
+  });
+  await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
+  const origin = `http://127.0.0.1:${server.address().port}`;
   const found = Object.fromEntries(Object.keys(pages).map((kind) => [kind, []]));
   for (let turn = 0; turn < TURNS; turn++) {
     for (const kind of Object.keys(pages)) {
@@ -34,7 +38,7 @@ export async function compareHosts(browser, url) {
       found[kind].push([...scores, value('total-blocking-time'), value('largest-contentful-paint'), value('cumulative-layout-shift'), requests.reduce((sum, one) => sum + one.transferSize, 0), requests.length]);
     }
   }
-  end();
+  server.close();
   console.log('host page  perf  a11y  best   TBT ms   LCP ms     CLS   bytes  requests   (medians of', TURNS, 'turns)');
   const of = Object.fromEntries(Object.entries(found).map(([kind, rows]) => [kind, rows[0].map((_, column) => median(rows.map((row) => row[column])))]));
   for (const [kind, [perf, a11y, best, blocking, paint, shift, bytes, requests]] of Object.entries(of)) {
