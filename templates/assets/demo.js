@@ -7,10 +7,7 @@ window.Rapport ??= { q: [] };
 const call = (...words) => window.Rapport.q.push(words);
 
 part('open').addEventListener('click', () => call('open', example));
-part('suggest').addEventListener('click', () => {
-  call('open');
-  call('suggest', { query: example });
-});
+part('suggest').addEventListener('click', () => call('suggest', { query: example }));
 part('colours').addEventListener('click', ({ currentTarget: button }) => {
   const isOther = document.documentElement.classList.toggle('other-colours');
   button.setAttribute('aria-pressed', isOther);

@@ -1,4 +1,4 @@
-// An article's text, made of elements and attributes that are known to be harmless; all others are left out with what is in them.
+// An article's text, made of elements and attributes that are known to be harmless; of all others the text is kept.
 
 const TAGS = ' a b blockquote br code dd del details div dl dt em h2 h3 h4 h5 h6 hr i img kbd li mark ol p pre s section span strong sub summary sup table tbody td th thead tr ul ';
 const ATTRIBUTES = ' id lang dir title colspan rowspan start role aria-label ';
@@ -7,7 +7,7 @@ const rendered = (nodes, at) =>
   nodes.flatMap((node) => {
     const [tag, attributes, children] = node;
     if (typeof node === 'string') return node;
-    if (!TAGS.includes(` ${tag} `)) return [];
+    if (!TAGS.includes(` ${tag} `)) return rendered(children, at);
     const { href, src, alt } = attributes;
     if (src) return picture(new URL(src, at).href, alt);
     const made = make(tag, Object.fromEntries(Object.entries(attributes).filter(([name]) => ATTRIBUTES.includes(` ${name} `))), ...rendered(children, at));

@@ -2,8 +2,9 @@
 
 /** An answer that was shown while somebody asked. */
 interface RapportTried {
-  /** The article's id. */
+  /** The article's id, twice: the server calls it `article`. */
   id: string;
+  article: string;
   title: string;
   /** Its whole address. */
   url: string;
@@ -62,29 +63,28 @@ interface RapportEvents {
   'rapport:error': CustomEvent<RapportError>;
 }
 
+type RapportEventName = 'ready' | 'open' | 'close' | 'results' | 'select' | 'resolved' | 'unresolved' | 'handoff' | 'error';
+
 /** `window.Rapport`, once the script has run. */
 interface Rapport {
   /** Names the script's very bytes. */
-  readonly version: string;
+  version: string;
   /** Opens the panel, with a question in it if one is given. */
   open(question?: string): Promise<void>;
   close(): Promise<void>;
-  /** Shows answers that are wanted before anything is typed. */
-  suggest(wanted: { query: string } | { ids: string[] }): Promise<void>;
+  /** Opens the panel with answers to what the page is about, before anything is typed. */
+  suggest(wanted: { query: string }): Promise<void>;
   /** Fills in what the page knows of its visitor. */
-  prefill(facts: { email?: string; name?: string }): Promise<void>;
+  prefill(facts: { email?: string }): Promise<void>;
   /** Puts answers beside a field of a form, named by a selector. */
   attach(field: string, attributes?: Record<string, string>): HTMLElement;
   /** Listens to an event by its name without `rapport:`; what it gives back ends that. */
-  on<Name extends keyof RapportEvents>(
-    name: Name extends `rapport:${infer Bare}` ? Bare : never,
-    act: (event: RapportEvents[Name]) => void,
-  ): () => void;
+  on<Name extends RapportEventName>(name: Name, act: (event: RapportEvents[`rapport:${Name}`]) => void): () => void;
   /** Takes everything of the widget off the page. */
   destroy(): void;
 }
 
-/** What may be called before the script has run: `(window.Rapport ??= { q: [] }).q.push(['open', 'my question'])`. */
+/** What may be called before the script has run, and after it: `(window.Rapport ??= { q: [] }).q.push(['open', 'my question'])`. */
 interface RapportQueue {
   q: { push(call: [name: string, ...given: unknown[]]): unknown };
   /** Texts that replace the widget's own. */
@@ -92,7 +92,7 @@ interface RapportQueue {
 }
 
 interface Window {
-  Rapport?: Rapport & RapportQueue;
+  Rapport?: RapportQueue & Partial<Rapport>;
 }
 
 interface HTMLElementTagNameMap {
