@@ -167,7 +167,7 @@ const faint = (page) =>
       return colour[3] === 0 && element.parentElement ? behind(element.parentElement) : colour;
     };
     const roots = [...document.querySelectorAll('rapport-help, rapport-suggest')].map((host) => host.shadowRoot);
-    const texts = roots.flatMap((root) => [...root.querySelectorAll('*')]).filter((one) => one.checkVisibility() && [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim()));
+    const texts = roots.flatMap((root) => [...root.querySelectorAll('*')]).filter((one) => one.checkVisibility() && !one.closest('.vh') && [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim()));
     return texts.flatMap((one) => {
       const [a, b] = [light(numbers(getComputedStyle(one).color)), light(behind(one))];
       const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
