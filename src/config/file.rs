@@ -135,12 +135,12 @@ mod tests {
         check(
             "lisen = 'x'\n",
             "rapport.toml:1:1: unknown key `lisen`",
-            "did you mean `listen`? The top level knows articles, data, listen, cors_origins, [site], [contact], [limits], [reload], [search], [widget], [escalation], [insight], [log]",
+            "did you mean `listen`? The top level knows articles, data, listen, cors_origins, [site], [contact], [theme], [limits], [reload], [search], [widget], [escalation], [insight], [log]",
         );
         check(
             "[sites]\nname = 'x'\n",
             "rapport.toml:1:2: unknown section [sites]",
-            "did you mean [site]? The top level knows articles, data, listen, cors_origins, [site], [contact], [limits], [reload], [search], [widget], [escalation], [insight], [log]",
+            "did you mean [site]? The top level knows articles, data, listen, cors_origins, [site], [contact], [theme], [limits], [reload], [search], [widget], [escalation], [insight], [log]",
         );
         check("name = 'x'\n", "rapport.toml:1:1: unknown key `name`", "`name` belongs under [site]");
         check("[contact]\nzzz = 1\n", "rapport.toml:2:1: unknown key `zzz` in [contact]", "[contact] knows email, url, phone");

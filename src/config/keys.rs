@@ -5,6 +5,7 @@ use super::Settings;
 use super::error::{ConfigError, Origin, nearest};
 use super::escalation;
 use super::meaning::{self, Written};
+use super::theme;
 
 /// One setting.
 pub(super) struct Key {
@@ -48,6 +49,10 @@ const KEYS: &[Key] = &[
     key!("contact.email", "\"help@example.com\"", contact.email, |w| meaning::email(w).map(Some)),
     key!("contact.url", "\"https://example.com/contact\"", contact.url, |w| meaning::web_address(w).map(Some)),
     key!("contact.phone", "\"+49 30 901820\"", contact.phone, |w| meaning::telephone(w).map(Some)),
+    key!("theme.preset", "\"ocean\"", theme.preset, theme::preset),
+    key!("theme.accent", "\"#0b6a8f\"", theme.accent, |w| theme::colour(w).map(Some)),
+    key!("theme.accent_dark", "\"#6cc7e8\"", theme.accent_dark, |w| theme::colour(w).map(Some)),
+    key!("theme.logo", "\"logo.svg\"", theme.logo, |w| meaning::path(w).map(Some)),
     key!("limits.file_size", "\"1 MiB\"", limits.file_bytes, |w| meaning::bytes(w, 1..=64 << 20)),
     key!("limits.question_size", "\"4 KiB\"", limits.question_bytes, |w| meaning::bytes(w, 64..=64 << 10)),
     key!("limits.connections", "10000", limits.connections, |w| meaning::count(w, 1..=1_000_000).map(|n| n as usize)),

@@ -20,14 +20,14 @@ pub(super) struct Written<'a> {
 }
 
 impl Written<'_> {
-    fn text(&self, expected: &str) -> Result<&str, String> {
+    pub(super) fn text(&self, expected: &str) -> Result<&str, String> {
         match self.value {
             Value::Text(text) => Ok(text.trim()),
             _ => Err(self.not(expected)),
         }
     }
 
-    fn not(&self, expected: &str) -> String {
+    pub(super) fn not(&self, expected: &str) -> String {
         let found = match self.value {
             Value::Text(text) => quoted(text),
             Value::Path(path) => format!("{path:?}, which is not UTF-8"),

@@ -12,6 +12,7 @@ mod keys;
 mod meaning;
 mod network;
 mod raw;
+mod theme;
 pub mod units;
 
 use std::net::SocketAddr;
@@ -22,6 +23,7 @@ pub use error::ConfigError;
 pub use escalation::{Escalation, Secret};
 pub use network::Network;
 pub use raw::{Flags, load};
+pub use theme::{Colour, Preset, Theme};
 
 /// Everything that can be configured, validated.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,6 +38,8 @@ pub struct Settings {
     pub site: Site,
     /// Where people reach people.
     pub contact: Contact,
+    /// The operator's colours and mark.
+    pub theme: Theme,
     /// Limits.
     pub limits: Limits,
     /// How changes in the articles folder are noticed.
@@ -156,6 +160,7 @@ impl Default for Settings {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             site: Site { name: "Help centre".into(), base_url: None, lang: "en".into(), edit_url: None },
             contact: Contact::default(),
+            theme: Theme::default(),
             limits: Limits::default(),
             reload: Reload { settle: Duration::from_millis(20), tick: Duration::from_secs(10) },
             search: Search { semantic: Semantic::Table, model: PathBuf::from("models/minilm.onnx") },

@@ -58,11 +58,11 @@ pub fn bare<A: Audience>(house: &House, tongue: &Tongue, title: &str, content: O
         locale: site.lang.replace('-', "_"),
         feed_url: A::MOUNT.is_empty().then(|| "/feed.xml".to_owned()),
         phone: house.settings.contact.phone.clone(),
-        logo_url: assets::url("icon.svg"),
-        logo_size: (28, 28),
-        style_url: assets::url("site.css"),
+        logo_url: house.look.logo_url.clone(),
+        has_own_logo: house.look.has_own_logo,
+        style_url: house.look.style_url.clone(),
         script_url: assets::url("site.js"),
-        icon_url: assets::url("icon.svg"),
+        icon_url: house.look.icon_url.clone(),
         ..Frame::default()
     }
 }

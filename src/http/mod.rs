@@ -63,6 +63,7 @@ use crate::http::work::Work;
 use crate::insight::store::Store;
 use crate::library::{Desks, Status};
 use crate::page::Pages;
+use crate::page::look::Look;
 
 /// Says whether a bearer token lets an agent in; made by `cli` from the token store.
 pub type CheckToken = dyn Fn(&str) -> Option<String> + Send + Sync;
@@ -117,6 +118,7 @@ fn build(parts: Parts) -> (Router, [Metrics; 2]) {
     let house = Arc::new(House {
         settings: Arc::clone(&parts.settings),
         pages: Pages::new(),
+        look: Look::new(&parts.settings.theme),
         work: Work::for_this_machine(),
         limiter: Limiter::new(&parts.settings.limits),
         posts: Limiter::for_posts(&parts.settings.limits),

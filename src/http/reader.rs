@@ -26,6 +26,7 @@ use crate::http::work::Work;
 use crate::insight::store::Store;
 use crate::library::{Desk, Shelf, Status};
 use crate::page::Pages;
+use crate::page::look::Look;
 
 /// An audience with a door of its own.
 pub trait Entrance: Audience {
@@ -67,6 +68,8 @@ pub struct House {
     pub settings: Arc<Settings>,
     /// The templates.
     pub pages: Pages,
+    /// Style sheet and mark.
+    pub look: Look,
     /// Where CPU work goes.
     pub work: Work,
     /// How often one client may ask.
@@ -129,7 +132,12 @@ impl<A: Entrance> Reader<A> {
         &self.mount.house.settings
     }
 
-    /// The language of articles that name none.
+    /// Style sheet and mark.
+    pub fn look(&self) -> &Look {
+        &self.mount.house.look
+    }
+
+    /// Language of articles that name none.
     pub fn site_lang(&self) -> &str {
         &self.mount.house.settings.site.lang
     }

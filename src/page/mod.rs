@@ -3,16 +3,19 @@
 
 pub mod assets;
 mod carry;
+mod colour;
 #[cfg(test)]
 mod contrast;
 mod environment;
 pub mod fault;
 pub mod forms;
 pub mod integrity;
+pub mod look;
 pub mod model;
 mod plural;
 mod short;
 pub mod strings;
+mod theme;
 pub mod widget;
 
 use std::sync::Arc;

@@ -64,8 +64,8 @@ pub struct Frame {
     pub is_hidden: bool,
     /// Address of the picture beside the site's name.
     pub logo_url: String,
-    /// Its width and height in pixels.
-    pub logo_size: (u32, u32),
+    /// Whether that is the operator's own, of any size.
+    pub has_own_logo: bool,
     /// Address of the style sheet.
     pub style_url: String,
     /// Address of the script.

@@ -8,7 +8,6 @@ use crate::http::error::Problem;
 use crate::http::origin::Origin;
 use crate::http::reader::Reader;
 use crate::http::xml::{PROLOG, element, escape};
-use crate::page::assets;
 
 /// Letters that the specification grants a short name.
 const MOST_NAME_LETTERS: usize = 16;
@@ -22,7 +21,7 @@ pub async fn get_description(reader: Reader<Public>, origin: Origin, known: Know
         element("ShortName", short.trim()),
         element("Description", &format!("Search {name}")),
         element("InputEncoding", "UTF-8"),
-        format!("<Image type=\"image/svg+xml\">{base}{}</Image>", escape(&assets::url("icon.svg"))),
+        format!("<Image type=\"image/svg+xml\">{base}{}</Image>", escape(&reader.look().icon_url)),
         format!("<Url type=\"text/html\" method=\"get\" template=\"{base}/search?q={{searchTerms}}\"/>"),
         format!("<Url type=\"application/x-suggestions+json\" method=\"get\" template=\"{base}/api/v1/opensearch?q={{searchTerms}}\"/>"),
         format!("<Url type=\"application/opensearchdescription+xml\" rel=\"self\" template=\"{base}/opensearch.xml\"/>"),

@@ -1,5 +1,7 @@
 //! Style, script and pictures of the site itself, under names that change with their content.
 
+use std::ops::Deref;
+
 use axum::body::{Body, Bytes};
 use axum::extract::Path;
 use axum::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, VARY};
@@ -17,14 +19,17 @@ pub(super) const FOR_GOOD: &str = "public, max-age=31536000, immutable";
 
 /// One of them.
 pub async fn get_asset(reader: Reader<Public>, Path(name): Path<String>, headers: HeaderMap, known: Known) -> Result<Response, Problem> {
+    if let Some(own) = reader.look().by_url_name(&name) {
+        return send(&reader, own, FOR_GOOD, &headers, &known).await;
+    }
     let asset = assets::by_url_name(&name).ok_or_else(Problem::not_found)?;
     send(&reader, asset, FOR_GOOD, &headers, &known).await
 }
 
-/// Sends what the program carries, compressed as well as can be in the way that the client likes best; packed once, by whoever asks first.
+/// Sends a file of the site's own, compressed as well as can be in the way that the client likes best; packed once, by whoever asks first.
 pub(super) async fn send(
     reader: &Reader<Public>,
-    asset: &'static Asset,
+    asset: impl Deref<Target = Asset> + Clone + Send + 'static,
     cache: &'static str,
     headers: &HeaderMap,
     known: &Known,
@@ -43,11 +48,19 @@ pub(super) async fn send(
     let encoding = ["br", "gzip"].into_iter().find(|encoding| takes(headers, encoding));
     head.extend(encoding.map(|encoding| (CONTENT_ENCODING, HeaderValue::from_static(encoding))));
     let bytes = match encoding {
-        Some("br") => reader.work(|_| asset.brotli()).await?,
-        Some(_) => reader.work(|_| asset.gzip()).await?,
+        Some("br") => {
+            let packed = asset.clone();
+            reader.work(move |_| packed.brotli().len()).await?;
+            asset.brotli()
+        }
+        Some(_) => {
+            let packed = asset.clone();
+            reader.work(move |_| packed.gzip().len()).await?;
+            asset.gzip()
+        }
         None => &asset.bytes,
     };
-    *response.body_mut() = Body::from(Bytes::from_static(bytes));
+    *response.body_mut() = Body::from(Bytes::copy_from_slice(bytes));
     Ok(response)
 }
 
