@@ -9,6 +9,8 @@ use std::sync::{LazyLock, OnceLock};
 use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 
+use super::short::shorten;
+
 #[derive(RustEmbed)]
 #[folder = "templates"]
 struct Embedded;
@@ -75,9 +77,8 @@ static ALL: LazyLock<All> = LazyLock::new(|| {
         let (Some(name), Some(file)) = (path.strip_prefix("assets/"), Embedded::get(&path)) else { continue };
         all.insert(name, file.data);
     }
-    let parts = SCRIPT_PARTS.iter().filter_map(|path| Embedded::get(path));
-    let script: Vec<String> = parts.map(|file| without_comments(&String::from_utf8_lossy(&file.data))).collect();
-    all.insert("site.js", script.concat().into_bytes().into());
+    let script: String = SCRIPT_PARTS.iter().filter_map(|path| text(path)).collect();
+    all.insert("site.js", shorten(&script).into_bytes().into());
     all
 });
 
@@ -112,12 +113,6 @@ impl All {
 /// Ten digits that name these bytes.
 pub(super) fn hash(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().take(5).map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// A script without the lines that are comments, without indentation, and without line ends that mean nothing; our scripts have no text that spans lines.
-pub(super) fn without_comments(script: &str) -> String {
-    let lines = script.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
-    lines.flat_map(|line| [line, if line.ends_with(['{', ';', ',', '(']) { "" } else { "\n" }]).collect()
 }
 
 /// The text of an embedded file.

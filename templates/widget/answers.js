@@ -24,7 +24,7 @@ function answers(host, input, texts, lang) {
     if (isApple) say(() => fill(texts.of, { title: option.dataset.title, i: index + 1, n: options.length }), 60);
   };
   const row = (index, title, act, ...children) => {
-    const option = make('a', { role: 'option', id: `o${index}`, tabindex: -1, 'aria-selected': false, 'data-title': title }, ...children);
+    const option = make('a', { role: 'option', part: 'option', id: `o${index}`, tabindex: -1, 'aria-selected': false, 'data-title': title }, ...children);
     option.addEventListener('click', act);
     return option;
   };
