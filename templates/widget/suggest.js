@@ -43,7 +43,7 @@ function suggest(host, frame, texts, lang) {
       finish(texts.spared);
     }, texts.this);
     solved.ariaLabel = `${texts.this}: ${one.title}`;
-    return make('li', {}, link, make('p', {}, ...runs(one.snippet)), solved);
+    return make('li', {}, make('div', {}, link, make('p', {}, ...runs(one.snippet))), solved);
   };
   const show = ({ confident }, text, found) => {
     const rows = confident && !isDone ? found.slice(0, 4).map(row) : [];
