@@ -294,5 +294,7 @@ fn a_question_from_a_widget_arrives_byte_for_byte() {
         (&tried[1]["id"], &tried[1]["opened"], &tried[1]["helpful"]),
         (&json!("public/orders/late.md"), &json!(false), &Value::Null)
     );
-    assert_eq!(receiver.calls().len(), 1);
+    // A receiver that is slow to answer may get it twice, under the same name.
+    let reference = told["reference"].as_str().unwrap();
+    assert!(receiver.calls().iter().all(|call| call.header("idempotency-key") == reference && call.json()["question"] == question));
 }
