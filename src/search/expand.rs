@@ -185,18 +185,21 @@ fn says_nothing(question: &Question<'_>, chosen: &[usize]) -> bool {
     chosen.iter().map(|place| &question.words[*place]).all(|word| word.is_filler || is_stub(word))
 }
 
-/// A word that is still being typed may become any other; the longer it is the less.
+/// A word that is still being typed may become any other; the longer it is the less. One that may become a small word says next to nothing yet,
+/// or the articles that it brings to the top would be gone when it has.
 fn certainty(word: &Word, groups: &[Group]) -> f32 {
     if !word.is_open || word.text.chars().any(is_paired) {
         return 1.0;
     }
     let is_whole = groups.iter().any(|group| group.how == How::Same);
+    let is_begun = groups.first().is_some_and(|group| group.how == How::Completed);
     match (word.text.chars().count(), is_whole) {
         (0..=2, false) => 0.3,
-        _ if word.may_be_filler => 0.3,
+        _ if word.may_be_filler => 0.1,
         (3, false) => 0.5,
         (0..=3, true) => 0.6,
         (4, false) => 0.7,
+        _ if is_begun => 0.7,
         _ => 0.85,
     }
 }

@@ -34,7 +34,7 @@ pub(super) fn of(tag: &str) -> Option<&'static str> {
 const ENGLISH: &str = "a about after again all also am an and another any anybody anyone anything are as at be because been before being but by can \
     could did do does doing done during each either else every everything few for from get gets getting go going got had has have having he hello her here hers \
     hey hi him his how however i id if ill im in into is it its itself ive just kindly let like look lot make many may maybe me might mine more most much must my \
-    myself need needs of off on one only onto or other our out over own please possible quite rather really regards same shall she should since so some \
+    myself need needs of off on one only onto or other our out over own please possible quite rather really regards said same says shall she should since so some \
     somebody someone something still such sure tell than thank thanks that thats the their them then there these they thing things this those through to \
     too try trying until up upon us use used using very want wanted wants was way we well were what whats when where whether which while who whom whose why will with \
     within would yet you your yours able dear best hows wheres theres youre were theyre hes shes isnt arent dont doesnt didnt cant couldnt wont \
@@ -42,7 +42,7 @@ const ENGLISH: &str = "a about after again all also am an and another any anybod
 const GERMAN: &str = "aber alle allem allen aller alles als also am an andere anderen auch auf aus bei beim bin bis bist bitte da dann danke darf das dass \
     dein deine dem den denn der des dich die dies diese diesem diesen dieser dieses dir doch dort du durch ein eine einem einen einer eines er es etwas euch \
     euer fur gibt habe haben hallo hat hatte ich ihm ihn ihnen ihr ihre im in ins ist ja jede jedem jeden jeder jedes jetzt kann kannst konnen konnte \
-    liebe man mehr mein meine meinem meinen meiner mich mir mit mochte muss mussen nach noch nun nur ob oder ohne sehr sein seine sich sie sind so soll \
+    liebe man mehr mein meine meinem meinen meiner mich mir mit mochte muss mussen nach noch nun nur ob oder ohne sagt sehr sein seine sich sie sind so soll \
     sollte uber um und uns unser unsere unter viele vom von vor wann war warum was welche welchem welchen welcher welches wenn wer werde werden weshalb \
     wie wieso will wir wird wo wozu wurde zu zum zur";
 const FRENCH: &str = "a ai alors apres au aucun aussi autre aux avant avec avoir bien bonjour car ce cela ces cet cette ceux chaque comme comment dans de \

@@ -18,7 +18,7 @@ mod wordpiece;
 
 use std::sync::{Arc, OnceLock};
 
-use super::expand::{How, Key, Query, Term};
+use super::expand::{Group, How, Key, Query, Term};
 use super::index::Index;
 use super::language::Language;
 use super::nearness::Nearness;
@@ -30,6 +30,9 @@ pub(in crate::search) use vectors::{Needle, Vectors};
 
 /// Words of a question that are read; an e-mail says what it is about in its beginning.
 const MAX_WORDS: usize = 96;
+/// Words that a half-typed one is taken for at once, the most frequent counting most: each letter would move the question otherwise as soon as
+/// another completion is the most frequent.
+const N_COMPLETIONS: usize = 4;
 /// Pieces of a word that are read.
 const MAX_PIECES: usize = 16;
 
@@ -53,7 +56,7 @@ pub struct Probe {
     text: String,
 }
 
-/// The vector of a question: the sum of its words, each by how sure it is and how much its place counts, the half-typed last word completed and misspelt words mended as `query` found them in the shelf's own dictionary.
+/// The vector of a question: the sum of its words, each by how sure it is and how much its place counts, the half-typed last word read as what it is likeliest to become and misspelt words mended as `query` found them in the shelf's own dictionary.
 /// `None` where the question is in another language than English or holds no word that the shelf or the table knows.
 pub fn ask(question: &Question<'_>, query: &Query) -> Option<Probe> {
     if question.language.is_some_and(|language| language != Language::of_tag(Some("en"))) || !passages::is_latin(question.text) {
@@ -70,14 +73,26 @@ pub fn ask(question: &Question<'_>, query: &Query) -> Option<Probe> {
     for word in question.words.iter().take(MAX_WORDS) {
         let term = query.terms.iter().find(|term| term.range == word.range);
         let certainty = term.map_or(word.weight, |term| term.certainty);
-        let mut own = table.empty();
-        match term.and_then(meant) {
-            Some(meant) => meant.iter().for_each(|key| table.add(&key.word, MAX_PIECES, &mut own)),
-            None => table.add(&question.text[word.range.clone()], MAX_PIECES, &mut own),
+        for (word, share) in taken_for(term, &question.text[word.range.clone()]) {
+            let mut own = table.empty();
+            table.add(word, MAX_PIECES, &mut own);
+            sum.iter_mut().zip(own).for_each(|(sum, own)| *sum += certainty * share * own);
         }
-        sum.iter_mut().zip(own).for_each(|(sum, own)| *sum += certainty * own);
     }
     Some(Probe { needle: Needle::new(&sum)?, text: completed(question, query) })
+}
+
+/// The words that are read for one that was typed, each with its share.
+fn taken_for<'r>(term: Option<&'r Term>, typed: &'r str) -> Vec<(&'r str, f32)> {
+    if let Some(Group { how: How::Completed, keys, .. }) = term.and_then(|term| term.groups.first()) {
+        let keys = &keys[..keys.len().min(N_COMPLETIONS)];
+        let all: f32 = (1..=keys.len()).map(|place| 1.0 / place as f32).sum();
+        return keys.iter().zip(1..).map(|(key, place)| (key.word.as_str(), 1.0 / (place as f32 * all))).collect();
+    }
+    match term.and_then(meant) {
+        Some(meant) => meant.iter().map(|key| (key.word.as_str(), 1.0)).collect(),
+        None => vec![(typed, 1.0)],
+    }
 }
 
 /// How near each article is to the question in meaning, as far as it is alive and `keep` lets it. Costs about 10 ns a vector, unless the like was asked of late.
@@ -178,6 +193,24 @@ mod tests {
             let part = cosines(shelf(), typed).expect("the shelf is English, and so is the question");
             assert!((whole[0] - part[0]).abs() < 0.05, "{typed}: {whole:?} {part:?}");
         }
+    }
+
+    #[test]
+    fn half_a_word_is_near_all_that_it_can_become() {
+        let near_printer = |typed: &str| {
+            let mut articles = shelf();
+            articles.push(Article::for_test("public/d.md", "Prices", "What a licence costs, and the prices of prices."));
+            cosines(articles, typed).expect("the shelf is English, and so is the question")[1]
+        };
+        let (half, whole, other) = (near_printer("jammed pri"), near_printer("jammed printer "), near_printer("jammed prices "));
+        assert!(other + 0.02 < half && half < whole, "{other} {half} {whole}");
+    }
+
+    #[test]
+    fn the_beginning_of_a_small_word_hardly_turns_the_question() {
+        let printer = |typed: &str| cosines(shelf(), typed).expect("the shelf is English, and so is the question")[1];
+        let (before, begun, another) = (printer("jammed "), printer("jammed abo"), printer("jammed abort"));
+        assert!((before - begun).abs() < 0.03 && before - another > 0.03, "{before} {begun} {another}");
     }
 
     #[test]
