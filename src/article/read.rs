@@ -41,6 +41,8 @@ pub struct Reading {
     pub internal_category: Option<CategoryText<Internal>>,
     /// The same for the public; only from a live `public/**/index.md`.
     pub public_category: Option<CategoryText<Public>>,
+    /// Addresses of a public article that is archived and nothing else: the public knew them once. Nothing else of it is here.
+    pub withdrawn: Vec<String>,
     /// What is wrong with it.
     pub problems: Vec<Problem>,
     /// Whether the file was refused: then a last good version stays in its place.
@@ -74,12 +76,16 @@ pub fn read(id: &str, bytes: &[u8], now: Timestamp, limits: Limits, site_lang: &
     if place.is_public {
         report_notes(&found, split.first_line, &facts, &mut problems);
     }
-    if place.is_public && reasons.is_empty() {
+    let is_archived = facts.standing.is_only_archived(now);
+    if place.is_public && (reasons.is_empty() || is_archived) {
         let text = match public_excerpt {
             Some(excerpt) => parse(excerpt, split.first_line, public_title),
             None => Text { body: Arc::clone(&internal_text.body), h1: internal_text.h1.clone() },
         };
-        publish(&material, &text, &mut reading, &mut problems);
+        match is_archived {
+            true => reading.withdrawn = withdrawn(&material, &text),
+            false => publish(&material, &text, &mut reading, &mut problems),
+        }
     }
     report_title(&material, &internal_text, &mut problems);
     keep(&material, &internal_text, reasons, found.n_notes, &mut reading);
@@ -152,6 +158,14 @@ fn publish(material: &Material<'_>, text: &Text, reading: &mut Reading, problems
     if !material.place.is_index || has_words(text) {
         reading.public = Some(material.article(text, None, &may_show));
     }
+}
+
+/// The addresses of what the public last saw; none where it never saw anything.
+fn withdrawn(material: &Material<'_>, text: &Text) -> Vec<String> {
+    let mut last = Reading::default();
+    publish(material, text, &mut last, &mut Problems::new(material.id));
+    let article = last.public.filter(|article| !article.is_unlisted);
+    article.map_or_else(Vec::new, |article| std::iter::once(article.slug).chain(article.redirects).collect())
 }
 
 /// Whether a string of the front matter may be shown to the public: no internal note, and no path out of the public folder.

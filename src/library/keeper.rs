@@ -7,7 +7,7 @@ mod kept;
 mod source;
 mod synonyms;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -228,6 +228,7 @@ impl Keeper {
             articles: self.good().filter_map(|good| good.kept.public.clone()).collect(),
             categories: self.in_order().filter_map(|good| good.kept.public_category.clone()).collect(),
             attachments: Arc::clone(&self.public_attachments),
+            withdrawn: self.good().flat_map(|good| good.kept.withdrawn.iter().cloned()).collect(),
             synonyms: Arc::clone(&self.synonyms.synonyms),
             past: Arc::default(),
         }
@@ -239,6 +240,7 @@ impl Keeper {
             articles: self.good().filter_map(|good| good.kept.internal.clone()).collect(),
             categories: self.in_order().filter_map(|good| good.kept.internal_category.clone()).collect(),
             attachments: Arc::clone(&self.attachments),
+            withdrawn: BTreeSet::new(),
             synonyms: Arc::clone(&self.synonyms.synonyms),
             past: Arc::default(),
         }

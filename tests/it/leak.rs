@@ -115,7 +115,6 @@ fn hidden_files(canaries: &mut Canaries) -> Vec<(String, String)> {
         "draft: true",
         "status: draft",
         "status: review",
-        "status: archived",
         "hidden: true",
         "published: false",
         "visibility: internal",
@@ -134,6 +133,16 @@ fn hidden_files(canaries: &mut Canaries) -> Vec<(String, String)> {
         );
         files.push((format!("public/password/{name}.md"), text.clone()));
         files.push((format!("public/{folder}/{}.md", canaries.word()), text));
+    }
+    // Where an archived article was is public knowledge; what it said is not any more.
+    for (at, path) in ["public/password/retired.md", "public/mailbox/withdrawn-answer.md"].into_iter().enumerate() {
+        let (title, body) = (canaries.word(), canaries.word());
+        let text = format!(
+            "---\ntitle: A mailbox {title}\nstatus: archived\nowner: {}\nasked_as: [screen {title}]\naliases: [/old/retired-{at}]\n---\nThe {body} body.\n\n> [!INTERNAL]\n> {}\n",
+            canaries.word(),
+            canaries.word(),
+        );
+        files.push((path.to_owned(), text));
     }
     files
 }
@@ -370,6 +379,64 @@ fn hidden_and_absent_are_the_same() {
         }
     }
     assert!(!canaries.made.is_empty());
+}
+
+#[test]
+fn of_an_archived_article_only_its_address_is_told() {
+    let (site, bare, _) = sites();
+    for (address, alike) in [
+        ("/a/retired", "/a/retires"),
+        ("/a/withdrawn-answer", "/a/withdrawn-answes"),
+        ("/old/retired-0", "/old/retires-0"),
+        ("/a/retired.md", "/a/retires.md"),
+    ] {
+        let reply = site.get(address);
+        assert_eq!(reply.status, 410, "{address}");
+        assert_eq!(leaked(&reply, address), None, "{address}");
+        assert_eq!(bare.get(address).status, 404, "{address} where there never was such an article");
+        assert_eq!(site.get(alike).status, 404, "{alike}");
+    }
+    for address in ["/api/v1/articles/retired", "/files/public/password/retired.md"] {
+        assert_eq!(site.get(address).stable(), bare.get(address).stable(), "{address}");
+    }
+    assert_eq!(site.get_as_agent("/agent/a/retired").status, 200);
+}
+
+#[test]
+fn what_was_never_public_is_not_gone_but_absent() {
+    for front_matter in [
+        "draft: true\nstatus: archived",
+        "visibility: internal\nstatus: archived",
+        "publish_at: 2999-01-01\nstatus: archived",
+        "hidden: true\nstatus: archived",
+        "unlisted: true\nstatus: archived",
+    ] {
+        let kit = Kit::new(&format!(
+            "//- public/a.md\n# A\n\nText.\n//- public/was.md\n---\n{front_matter}\n---\nText.\n//- internal/in.md\n---\nstatus: archived\n---\nText.\n"
+        ));
+        let absent = kit.get("/a/xyz").stable().replace("xyz", "WORD");
+        for word in ["was", "in"] {
+            assert_eq!(kit.get(&format!("/a/{word}")).status, 404, "{front_matter}");
+        }
+        assert_eq!(kit.get("/a/was").stable().replace("was", "WORD"), absent, "{front_matter}");
+    }
+}
+
+#[test]
+fn an_address_comes_and_goes_with_the_status() {
+    let kit =
+        Kit::live("//- public/email/quota.md\n# Mailbox full\n\nDelete mails.\n//- public/email/other.md\n# Quota of mailboxes\n\nText.\n");
+    let write = |status: &str| kit.write("public/email/quota.md", format!("---\nstatus: {status}\n---\n# Mailbox full\n\nDelete mails.\n"));
+    for (status, code) in [("archived", 410), ("published", 200), ("archived", 410), ("draft", 404), ("archived", 410)] {
+        write(status);
+        kit.rescan();
+        assert_eq!(kit.get("/a/quota").status, code, "{status}");
+    }
+    assert!(kit.get("/a/quota").text().contains("no longer offered"), "the page says what happened");
+    // A live article takes the address over.
+    kit.write("public/email/new.md", "---\naliases: [quota]\n---\n# New\n\nText.\n");
+    kit.rescan();
+    assert_eq!(kit.get("/a/quota").status, 308);
 }
 
 /// A reply without the form's own name, which is drawn anew each time.

@@ -16,6 +16,8 @@ pub(in crate::article) struct Standing {
     pub(in crate::article) status: Status,
     /// `visibility` names somebody else than the public.
     pub(in crate::article) is_internal: bool,
+    /// Something says that it is still being written, whatever else says that it is archived.
+    is_unfinished: bool,
     /// `hidden: true`.
     is_hidden: bool,
     /// A date that decides could not be read.
@@ -49,6 +51,11 @@ impl Standing {
         reasons
     }
 
+    /// Whether requesters cannot see the article for this alone: that it is archived. Then they could see it once.
+    pub(in crate::article) fn is_only_archived(&self, now: Timestamp) -> bool {
+        self.status == Status::Archived && !self.is_unfinished && self.reasons(now).len() == 1
+    }
+
     /// The next moment at which [`Standing::reasons`] will differ.
     pub(in crate::article) fn next_change(&self, now: Timestamp) -> NextChange {
         [self.publish_at, self.expires_at].into_iter().flatten().filter(|moment| *moment > now).min()
@@ -59,10 +66,13 @@ impl Standing {
 pub(super) fn read(sheet: &Sheet, problems: &mut Problems) -> Standing {
     let mut standing = Standing::default();
     for entry in sheet.all(&["status"]) {
-        standing.status = narrower(standing.status, status(entry, problems));
+        let status = status(entry, problems);
+        standing.is_unfinished |= matches!(status, Status::Draft | Status::Review);
+        standing.status = narrower(standing.status, status);
     }
     for entry in sheet.all(&["draft"]) {
         if is_on(entry, problems) {
+            standing.is_unfinished = true;
             standing.status = narrower(standing.status, Status::Draft);
         }
     }

@@ -1,5 +1,5 @@
 //! Addresses that lead nowhere: old ones are sent on, for the others there is a page that searches for what was in the address. Hidden and absent
-//! articles come here by the same way.
+//! articles come here by the same way. Only an address that was public once, and whose article is archived, is told apart (410), with nothing of the article.
 
 use axum::extract::Request;
 use axum::http::StatusCode;
@@ -36,19 +36,21 @@ pub async fn find_old<A: Entrance>(reader: Reader<A>, request: Request) -> Resul
 /// The page for an address that leads nowhere.
 pub async fn page<A: Entrance>(reader: &Reader<A>, path: &str) -> Result<Response, Problem> {
     let words = words_of(path);
-    let html = reader.work(move |reader| render(reader, words)).await??;
-    Ok((StatusCode::NOT_FOUND, [(CONTENT_TYPE, HTML), (CACHE_CONTROL, "no-store"), (VARY, "accept-language")], html).into_response())
+    let is_gone = reader.shelf.is_withdrawn(path);
+    let html = reader.work(move |reader| render(reader, words, is_gone)).await??;
+    let status = if is_gone { StatusCode::GONE } else { StatusCode::NOT_FOUND };
+    Ok((status, [(CONTENT_TYPE, HTML), (CACHE_CONTROL, "no-store"), (VARY, "accept-language")], html).into_response())
 }
 
-fn render<A: Entrance>(reader: &Reader<A>, words: String) -> Result<String, Problem> {
+fn render<A: Entrance>(reader: &Reader<A>, words: String, is_gone: bool) -> Result<String, Problem> {
     let question = Question { text: words.clone(), limit: 4, lang: None, category: None, url: None, exclude: None };
     let found = ask::suggest(&reader.shelf, &question, reader.site_lang());
-    let mut frame = frame::of(reader, &frame::strings(reader).say("missing.title", &[]));
+    let mut frame = frame::of(reader, &frame::strings(reader).say(if is_gone { "gone.title" } else { "missing.title" }, &[]));
     frame.search_text = words;
     frame::forget_address(&mut frame);
     frame.is_noindex = true;
     let topics = cards(reader, None).into_iter().take(MOST_TOPICS).collect();
-    let page = MissingPage { frame, is_gone: false, topics, results: found.suggestions.into_iter().map(result).collect() };
+    let page = MissingPage { frame, is_gone, topics, results: found.suggestions.into_iter().map(result).collect() };
     reader.mount.house.pages.missing(&page).map_err(frame::broken)
 }
 

@@ -13,6 +13,8 @@ pub(super) struct Kept {
     pub(super) public: Option<Arc<Article<Public>>>,
     pub(super) internal_category: Option<Arc<CategoryText<Internal>>>,
     pub(super) public_category: Option<Arc<CategoryText<Public>>>,
+    /// Addresses that led to something public and don't any more.
+    pub(super) withdrawn: Vec<String>,
 }
 
 impl Kept {
@@ -23,6 +25,7 @@ impl Kept {
             public: article(reading.public, before.public),
             internal_category: category(reading.internal_category, before.internal_category),
             public_category: category(reading.public_category, before.public_category),
+            withdrawn: reading.withdrawn,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Which address every article gets, and where other addresses lead. The same articles get the same addresses, in whatever order they appeared,
 //! and articles that requesters see get the same ones on both shelves. Deliberately absent: any address of the other audience.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::article::{Article, CategoryText};
@@ -78,6 +78,8 @@ pub(in crate::library) struct Addresses {
     old: Arc<HashMap<String, To>>,
     /// Addresses that several articles wished for, with the first of them.
     contested: Arc<HashMap<String, usize>>,
+    /// Addresses that led to something which is archived now.
+    withdrawn: Arc<HashSet<String>>,
 }
 
 impl Addresses {
@@ -120,7 +122,23 @@ impl Addresses {
                 }
             }
         }
-        Addresses { live: Arc::new(live), categories: Arc::new(by_slug), old: Arc::new(old), contested: Arc::new(contested) }
+        Addresses {
+            live: Arc::new(live),
+            categories: Arc::new(by_slug),
+            old: Arc::new(old),
+            contested: Arc::new(contested),
+            withdrawn: Arc::default(),
+        }
+    }
+
+    /// The same, with addresses that led to something which is archived now.
+    pub(super) fn with_withdrawn(self, addresses: &BTreeSet<String>) -> Addresses {
+        Addresses { withdrawn: Arc::new(addresses.iter().map(|address| normal(address)).collect()), ..self }
+    }
+
+    /// Whether an address that leads nowhere led to something which is archived now.
+    pub(in crate::library) fn is_withdrawn(&self, address: &str) -> bool {
+        self.withdrawn.contains(&normal(address))
     }
 
     /// The article that lives at `slug`.

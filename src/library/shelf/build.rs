@@ -1,7 +1,7 @@
 //! A shelf built of what one audience may see: articles put in their places, and an index over them. Called by `reload`; the same inputs give the
 //! same shelf, in whatever order the files appeared. Deliberately absent: files, clocks, and the other audience.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
@@ -23,6 +23,8 @@ pub struct Inputs<A: Audience> {
     pub categories: Vec<Arc<CategoryText<A>>>,
     /// Files that may be handed out, by path below the articles folder.
     pub attachments: Arc<BTreeMap<String, Attachment>>,
+    /// Addresses that led to an article which is archived now; agents still have it.
+    pub withdrawn: BTreeSet<String>,
     /// The operator's synonyms.
     pub synonyms: Arc<Synonyms>,
     /// What git knows of the files that this audience may see.
@@ -51,6 +53,7 @@ impl<A: Audience> Inputs<A> {
         self.categories.len() == other.categories.len()
             && self.categories.iter().zip(&other.categories).all(|(a, b)| Arc::ptr_eq(a, b))
             && Arc::ptr_eq(&self.past, &other.past)
+            && self.withdrawn == other.withdrawn
     }
 
     /// Whether a search would find the same in both.
@@ -104,7 +107,7 @@ impl<A: Audience> Places<A> {
                 updated: inputs.past.update_of(article),
             })
             .collect();
-        let addresses = Addresses::of(&entries, &categories, &inputs.categories, &inputs.past);
+        let addresses = Addresses::of(&entries, &categories, &inputs.categories, &inputs.past).with_withdrawn(&inputs.withdrawn);
         let translations = Arc::new(translation::groups(&entries, &addresses));
         for at in translations.beyond_the_first(&entries) {
             let mut category = entries[at].category;

@@ -112,6 +112,11 @@ impl<A: Audience> Shelf<A> {
         Some(Found::Moved(moved))
     }
 
+    /// Whether an address that leads nowhere led to an article of this audience which is archived now. That an address was public is all that is kept of it.
+    pub fn is_withdrawn(&self, address: &str) -> bool {
+        self.addresses.is_withdrawn(address)
+    }
+
     /// Resolves a category address.
     pub fn find_category(&self, slug: &str) -> Option<usize> {
         self.addresses.category(slug)
