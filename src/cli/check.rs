@@ -1,4 +1,5 @@
-//! `rapport check`: loads the folder once and says what is wrong with it. What is found is data and goes to stdout; the summary is a message.
+//! `rapport check`: loads the folder once and says what is wrong with it. What is found is data and goes to stdout; the summary is a message, and so is what cannot be
+//! followed in `[theme]`, which lies in no article.
 
 use std::time::Instant;
 
@@ -28,6 +29,7 @@ pub(super) fn run(session: &Session, arguments: &Check) -> Result<Exit, Failure>
         CheckFormat::Github => Format::Github,
     };
     session.screen.print(&check::write(&report, format))?;
+    session.tell_look();
     session.screen.note(summary(&report, started.elapsed().as_secs_f64()));
     Ok(if report.count(Severity::Error) > 0 { Exit::Findings } else { Exit::Fine })
 }

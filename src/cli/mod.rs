@@ -29,6 +29,7 @@ use failure::{Exit, Failure};
 use screen::Screen;
 
 use crate::config::{self, Semantic, Settings};
+use crate::page::look::{Look, Remark};
 use crate::search::semantic;
 
 /// What every command gets.
@@ -39,6 +40,15 @@ struct Session {
     settings: Settings,
     /// Whether more is wanted than usual.
     is_verbose: bool,
+}
+
+impl Session {
+    /// Warns of what cannot be followed to the letter in `[theme]`.
+    fn tell_look(&self) {
+        for Remark { message, help } in Look::new(&self.settings.theme).remarks {
+            self.screen.warn(&message, &help);
+        }
+    }
 }
 
 /// Runs the command that the process was started with.

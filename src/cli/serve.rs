@@ -15,7 +15,6 @@ use crate::escalate::Doorbell;
 use crate::http::{self, Parts};
 use crate::library::Desks;
 use crate::library::reload::{Folder, Reloader, Status};
-use crate::page::look::{Look, Remark};
 
 use super::database::Database;
 use super::failure::{Exit, Failure};
@@ -38,7 +37,7 @@ pub(super) fn run(session: &Session) -> Result<Exit, Failure> {
     let stop = Stop::listen(&runtime, session.screen)?;
     let transformer = meaning::load(session)?;
     let database = if lock.is_some() { Database::open(session, &runtime)? } else { None };
-    tell_look(session);
+    session.tell_look();
     let (desks, reloader) = load(session, folder)?;
     stop.in_order();
     tell_ready(session, &listener, &reloader.status());
@@ -116,12 +115,6 @@ fn parts(session: &Session, desks: Desks, reloader: &Reloader) -> Parts {
         check_token: Arc::new(move |token| door.check(token)),
         store: None,
         doorbell: Doorbell::new(false),
-    }
-}
-
-fn tell_look(session: &Session) {
-    for Remark { message, help } in Look::new(&session.settings.theme).remarks {
-        session.screen.warn(&message, &help);
     }
 }
 
