@@ -113,12 +113,14 @@ fn packet(reader: &Reader<Public>, asked: &Asked, reference: &str) -> Packet {
             is_helpful: tried.helpful,
         })
     });
+    // What is asked now need not be told twice.
+    let earlier = asked.earlier.iter().filter(|one| one.trim() != asked.question.trim());
     Packet {
         reference: reference.to_owned(),
         at: now(),
         question: asked.question.clone(),
         email: asked.email.clone(),
-        earlier: asked.earlier.iter().take(MOST_ALONG).map(|earlier| earlier.chars().take(MOST_QUESTION).collect()).collect(),
+        earlier: earlier.take(MOST_ALONG).map(|one| one.chars().take(MOST_QUESTION).collect()).collect(),
         tried: tried.collect(),
         page: page(&asked.page),
         lang: asked.lang.clone(),

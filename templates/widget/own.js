@@ -47,7 +47,7 @@ const element = (build) =>
     async #build() {
       // A task of its own, so that the page is never held up for long.
       await new Promise((done) => setTimeout(done));
-      const lang = (option(this, 'lang') ?? this.closest('[lang]')?.lang ?? '').split('-')[0].toLowerCase();
+      const lang = (option(this, 'lang') ?? this.closest('[lang]')?.lang ?? '').split(/[-_]/)[0].toLowerCase();
       const texts = { ...RAPPORT_STRINGS, ...(await textsIn(lang)), ...globalThis.Rapport?.strings };
       const root = this.attachShadow({ mode: 'open' });
       root.adoptedStyleSheets = [sheet];

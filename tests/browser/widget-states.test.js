@@ -125,7 +125,7 @@ describe('how it stands on a page', () => {
     }));
 
   test('in the page\'s language, fetched when it is needed', () =>
-    onPage((address) => ({ body: SHOP + line(address), lang: 'de-CH' }), {}, async (page) => {
+    onPage((address) => ({ body: SHOP + line(address), lang: 'de_CH' }), {}, async (page) => {
       await seen(page, 'the launcher', (now) => now.isReady);
       await press(page, '.launcher');
       const now = await seen(page, 'German', (now) => now.title === 'Wie können wir helfen?' && now.rows.length);

@@ -136,7 +136,7 @@ fn the_api_hands_on_once_and_tells_a_private_address() {
     let kit = Kit::new(TREE);
     let sent = json!({
         "question": "Outlook asks", "email": "ada@example.org", "consent": true, "id": "widget-0123456789", "page": "https://shop.example/mail?token=hush", "lang": "en",
-        "earlier": ["outlok"], "tried": [{"article": "prompt", "opened": true, "helpful": false}, {"article": "restart", "opened": true}, {"article": "draft"}],
+        "earlier": ["outlok", "Outlook asks"], "tried": [{"article": "prompt", "opened": true, "helpful": false}, {"article": "restart", "opened": true}, {"article": "draft"}],
     });
     let first = escalate(&kit, &sent);
     assert_eq!(first.status, 201, "{}", first.text());
@@ -154,6 +154,7 @@ fn the_api_hands_on_once_and_tells_a_private_address() {
         text.contains("Outlook keeps asking for my password (opened, did not help)") && text.contains("https://shop.example/mail\n"),
         "{text}"
     );
+    assert_eq!(text.matches("Outlook asks\n").count(), 1, "what is asked is not told as asked before: {text}");
     assert!(!text.contains("hush") && !text.contains("Shared calendars") && !text.contains("gateway"), "{text}");
     assert_eq!(kit.get(first.json()["status_url"].as_str().unwrap()).status, 200);
 
