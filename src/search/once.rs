@@ -1,5 +1,5 @@
-//! One text once: of articles that are the same in several languages one is found, in the place of the best. `suggest` asks when all are scored and
-//! ordered. Deliberately absent: which articles these are, which whoever asks tells.
+//! One text once: of articles that are the same in several languages one is shown in the place of the best, and the others stand behind all other
+//! answers. `suggest` asks when all are scored and ordered. Deliberately absent: which articles these are, which whoever asks tells.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -9,11 +9,19 @@ use super::fuse::Scored;
 /// Tells which text an article is, by its number: the same for all its translations, `None` for an article without any.
 pub type TextOf<'a> = &'a (dyn Fn(usize) -> Option<usize> + Sync);
 
-/// Leaves of each text the best of `scored`, which is ordered, and gives those that are to be shown in their places: [`show`] does that.
-pub(super) fn keep_best(scored: &mut Vec<Scored>, text_of: TextOf<'_>, is_wanted: impl Fn(&Scored) -> bool) -> Vec<(usize, Scored)> {
-    // Where each text stands, and whether it is shown in the wanted language.
+/// What is to be shown in the place of a translation of it.
+#[derive(Debug, Default)]
+pub(super) struct Instead {
+    /// Places of the best, and of what is wanted in their stead.
+    pairs: Vec<(usize, usize)>,
+}
+
+/// Moves all but the best of each text behind the other answers; `scored` comes ordered. Then [`Instead::show`] puts the wanted ones in the best ones' places.
+pub(super) fn best_first(scored: &mut Vec<Scored>, text_of: TextOf<'_>, is_wanted: impl Fn(&Scored) -> bool) -> Instead {
+    // Where each text stands, and whether it is to be shown in the wanted language.
     let mut texts: HashMap<usize, (usize, bool)> = HashMap::new();
-    let mut instead = Vec::new();
+    let mut pairs = Vec::new();
+    let mut behind = Vec::new();
     let mut place = 0;
     scored.retain(|scored| {
         let seen = text_of(scored.candidate.number as usize).map(|text| texts.entry(text));
@@ -22,8 +30,9 @@ pub(super) fn keep_best(scored: &mut Vec<Scored>, text_of: TextOf<'_>, is_wanted
                 let (first, is_done) = text.get_mut();
                 if !*is_done && is_wanted(scored) {
                     *is_done = true;
-                    instead.push((*first, *scored));
+                    pairs.push((*first, behind.len()));
                 }
+                behind.push(*scored);
                 return false;
             }
             Some(Entry::Vacant(text)) => drop(text.insert((place, is_wanted(scored)))),
@@ -32,15 +41,20 @@ pub(super) fn keep_best(scored: &mut Vec<Scored>, text_of: TextOf<'_>, is_wanted
         place += 1;
         true
     });
-    instead
+    pairs.iter_mut().for_each(|(_, wanted)| *wanted += scored.len());
+    scored.append(&mut behind);
+    Instead { pairs }
 }
 
-/// Puts what is to be shown where its translation stood, with its score.
-pub(super) fn show(scored: &mut [Scored], instead: Vec<(usize, Scored)>) {
-    for (place, wanted) in instead {
-        let whole = wanted.score + wanted.taken_off;
-        let score = scored[place].score;
-        scored[place] = Scored { score, taken_off: whole - score, ..wanted };
+impl Instead {
+    /// Lets what is wanted and what stands in its place change places, but not scores.
+    pub(super) fn show(self, scored: &mut [Scored]) {
+        for (best, wanted) in self.pairs {
+            scored.swap(best, wanted);
+            let whole = scored[best].score + scored[best].taken_off;
+            let score = scored[wanted].score;
+            scored[best] = Scored { score, taken_off: whole - score, ..scored[best] };
+        }
     }
 }
 
@@ -67,7 +81,7 @@ mod tests {
         };
         let articles = texts.map(|text| Arc::new(article(text)));
         let text_of = |article: usize| (article < 2).then_some(7);
-        let options = Options { limit: 5, lang, site_lang: Some("en"), text_of: Some(&text_of), ..Options::default() };
+        let options = Options { limit: 5, lang, text_of: Some(&text_of), ..Options::default() };
         let answer = suggest(&Index::build(&articles, Arc::default()), question, options);
         answer.hits.iter().map(|hit| (hit.article, hit.score)).collect()
     }
@@ -77,10 +91,10 @@ mod tests {
     }
 
     #[test]
-    fn a_text_is_found_once_in_the_wanted_language_and_in_the_best_one_s_place() {
-        assert_eq!(articles(&found("vpn", None)), [0, 2]);
+    fn a_text_is_shown_in_the_wanted_language_in_the_best_one_s_place_and_its_translations_last() {
+        assert_eq!(articles(&found("open the vpn", None)), [0, 2, 3, 1]);
         let german = found("vpn", Some("de"));
-        assert_eq!(articles(&german), [1, 2]);
+        assert_eq!(articles(&german), [1, 2, 0]);
         assert!(german[0].1 >= german[1].1, "{german:?}");
         assert_eq!(articles(&found("vpn", Some("fr")))[0], 0, "a language in which it is not to be had");
     }

@@ -28,11 +28,9 @@ pub struct Options<'a> {
     pub offset: usize,
     /// Language to prefer; `None` leaves it to the question.
     pub lang: Option<&'a str>,
-    /// Language of translations where neither `lang` nor the question tells; `None` takes the best translation.
-    pub site_lang: Option<&'a str>,
     /// Which articles (by their number in the index) may be found at all; `None` means all.
     pub keep: Option<&'a (dyn Fn(usize) -> bool + Sync)>,
-    /// Tells which text an article is: articles that share one are translations, and one of them is found. `None` finds each by itself.
+    /// Tells which text an article is: articles that share one are translations, and all but one stand behind the other answers. `None` finds each by itself.
     pub text_of: Option<once::TextOf<'a>>,
     /// Stages that are left out, to see what they are worth.
     pub without: Without,
@@ -103,12 +101,12 @@ pub fn suggest<A: Audience>(index: &Index<A>, question: &str, options: Options<'
     // Who asks clearly in another language than the wanted one gets what is best, and of that the translation.
     let preferred = if wanted.is_some() && spoken.is_some_and(|spoken| wanted != Some(spoken)) { None } else { wanted.or(spoken) };
     preference::prefer(index, &mut scored, candidates.n_close, preferred);
-    let shown = wanted.or(spoken).or(options.site_lang.map(of_tag));
+    let shown = wanted.or(spoken);
     let is_wanted = |scored: &Scored| shown.is_some_and(|language| index.language_of(scored.candidate.document) == language);
-    let instead = options.text_of.map(|text_of| once::keep_best(&mut scored, text_of, is_wanted)).unwrap_or_default();
+    let instead = options.text_of.map(|text_of| once::best_first(&mut scored, text_of, is_wanted)).unwrap_or_default();
     let is_confident = gate::is_confident(&query, &scored, usual);
     let did_you_mean = meant::did_you_mean(index, &question, &query, scored.first());
-    once::show(&mut scored, instead);
+    instead.show(&mut scored);
     let readings = if options.is_explained { explain::readings(&question, &query, &candidates.rarities) } else { Vec::new() };
     Answer {
         readings,

@@ -56,7 +56,7 @@ impl Question {
 /// Answers a question. Never fails.
 pub fn suggest<A: Audience>(shelf: &Shelf<A>, question: &Question, site_lang: &str) -> Suggestions {
     let filter = Filter::all(site_lang).in_category(shelf, question.category.as_deref()).without(shelf, question.exclude.as_deref());
-    let answer = if question.is_unasked() { offer(shelf, question, &filter, site_lang) } else { ask(shelf, question, &filter, site_lang) };
+    let answer = if question.is_unasked() { offer(shelf, question, &filter, site_lang) } else { ask(shelf, question, &filter) };
     let suggestion = |(index, hit)| present(shelf, hit, index + 1, site_lang);
     let suggestions: Vec<Suggestion> = answer.hits.into_iter().enumerate().map(suggestion).collect();
     Suggestions {
@@ -71,14 +71,13 @@ pub fn suggest<A: Audience>(shelf: &Shelf<A>, question: &Question, site_lang: &s
     }
 }
 
-fn ask<A: Audience>(shelf: &Shelf<A>, question: &Question, filter: &Filter, site_lang: &str) -> Answer {
+fn ask<A: Audience>(shelf: &Shelf<A>, question: &Question, filter: &Filter) -> Answer {
     let keep = |number: usize| filter.keeps(shelf, number);
     let text_of = |number: usize| shelf.text_of(number);
     let options = Options {
         text_of: Some(&text_of),
         limit: question.limit,
         lang: question.lang.as_deref(),
-        site_lang: Some(site_lang),
         keep: if filter.is_open() { None } else { Some(&keep) },
         ..Options::default()
     };
