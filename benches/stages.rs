@@ -129,7 +129,7 @@ fn by_stage(index: &Index<Public>, keys: &[String]) -> [f64; STAGES.len()] {
         let candidates = lexical::retrieve(index, &query, &nearness, None, LIMIT);
         stop();
         let matcher = Matcher::new(&query);
-        let likeness = Likeness::new(&question, &matcher, &candidates.rarities);
+        let likeness = Likeness::new(&question, &query, &matcher, &candidates.rarities);
         let mut scored = fuse::fuse(&candidates, &weights);
         fuse::refine(&mut scored, &weights, |candidate| likeness.of(index.article_of_document(candidate.document as usize)));
         stop();

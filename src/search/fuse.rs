@@ -30,7 +30,7 @@ pub struct Weights {
 
 /// See [`Weights`].
 pub const WEIGHTS: Weights =
-    Weights { title: 0.4, coverage: 0.05, passage: 0.2, closeness: 0.5, asked_as: 0.4, likeness: 0.3, meaning: 0.8 };
+    Weights { title: 0.3, coverage: 0.05, passage: 0.2, closeness: 0.55, asked_as: 0.4, likeness: 0.3, meaning: 0.8 };
 
 impl Weights {
     /// The usual ones, but nothing for what is left out.

@@ -10,7 +10,7 @@ use super::fuse::Scored;
 use super::lexical::N_CLOSE;
 
 /// The odds are against an answer without evidence.
-const DOUBT: f32 = 7.04;
+const DOUBT: f32 = 7.0;
 /// What a question whose meaning is unknown, being in another language, counts as.
 const UNKNOWN: Meaning = Meaning { near: 0.5, above_usual: 0.3, behind: 0.05 };
 /// How many of the next best an answer is measured against: on a shelf that has something near to everything, a crowd of equals says nothing.

@@ -2,6 +2,7 @@
 //! the question counts against it. `suggest` asks for the best few candidates; an equal phrase gives 1. Deliberately absent: the body.
 
 use super::analyze;
+use super::expand::{Query, Term};
 use super::highlight::Matcher;
 use super::language::Language;
 use super::question::Question;
@@ -18,15 +19,19 @@ const MAX_FILLERS: usize = 64;
 /// Compares one question with phrases.
 pub struct Likeness<'q> {
     matcher: &'q Matcher<'q>,
-    rarities: &'q [f32],
+    rarities: Vec<f32>,
     average: f32,
     fillers: Vec<&'q str>,
 }
 
 impl<'q> Likeness<'q> {
-    /// For a question whose words `matcher` finds and whose terms have these rarities.
-    pub fn new(question: &'q Question<'_>, matcher: &'q Matcher<'q>, rarities: &'q [f32]) -> Self {
+    /// For a question read as `query`, whose words `matcher` finds and whose terms have these rarities. In a sentence that says nothing yet, the
+    /// first letters of a word are no likeness: whatever begins with them would be gone at the next letter.
+    pub fn new(question: &'q Question<'_>, query: &Query, matcher: &'q Matcher<'q>, rarities: &[f32]) -> Self {
         let average = rarities.iter().sum::<f32>() / rarities.len().max(1) as f32;
+        let is_stub =
+            |term: &Term| query.is_only_filler && term.is_open && question.words.len() > 1 && !question.words[term.place].is_filler;
+        let rarities = query.terms.iter().zip(rarities).map(|(term, rarity)| if is_stub(term) { 0.0 } else { *rarity }).collect();
         let mut fillers: Vec<&str> = question.words.iter().filter(|word| word.is_filler).map(|word| word.text.as_str()).collect();
         fillers.sort_unstable();
         fillers.dedup();
@@ -60,5 +65,27 @@ impl<'q> Likeness<'q> {
         let said: f32 = self.rarities.iter().enumerate().filter(|(bit, _)| is_said(*bit)).map(|(_, rarity)| rarity).sum();
         let asked = self.rarities.iter().sum::<f32>() + small * self.fillers.len() as f32;
         (said + small * fillers.count_ones() as f32) / (asked + UNSAID * unsaid).max(f32::MIN_POSITIVE)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use crate::article::Article;
+    use crate::audience::Public;
+    use crate::search::{Index, Options, suggest};
+
+    #[test]
+    fn the_first_letters_of_a_word_are_no_likeness_while_nothing_is_said() {
+        let article = |id: &str, title: &str| Arc::new(Article::<Public>::for_test(id, title, "Ask the help desk."));
+        let index = Index::build(&[article("public/a.md", "Locked"), article("public/b.md", "Who we are")], Arc::default());
+        let found =
+            |question: &str| suggest(&index, question, Options { limit: 2, ..Options::default() }).hits.first().map(|hit| hit.article);
+        for (question, expect) in
+            [("how lo", None), ("lo", Some(0)), ("how lock", Some(0)), ("who we ar", Some(1)), ("who we are", Some(1))]
+        {
+            assert_eq!(found(question), expect, "{question}");
+        }
     }
 }

@@ -138,7 +138,7 @@ fn find<A: Audience>(index: &Index<A>, question: &Question<'_>, weights: &Weight
     let nearness = probe.map(|probe| semantic::retrieve(index, &probe, options.keep)).unwrap_or_default();
     let candidates = retrieve(index, &query, &nearness, options.keep, options.offset.saturating_add(options.limit));
     let matcher = Matcher::new(&query);
-    let likeness = Likeness::new(question, &matcher, &candidates.rarities);
+    let likeness = Likeness::new(question, &query, &matcher, &candidates.rarities);
     let mut scored = fuse::fuse(&candidates, weights);
     fuse::refine(&mut scored, weights, |candidate| likeness.of(index.article_of_document(candidate.document as usize)));
     Found { usual: nearness.usual(), query, candidates, scored, spoken }

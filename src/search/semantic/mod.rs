@@ -22,7 +22,7 @@ use super::expand::{Group, How, Key, Query, Term};
 use super::index::Index;
 use super::language::Language;
 use super::nearness::Nearness;
-use super::question::Question;
+use super::question::{Question, Word};
 use crate::audience::Audience;
 pub(in crate::search) use passages::Maker;
 use table::Table;
@@ -72,7 +72,7 @@ pub fn ask(question: &Question<'_>, query: &Query) -> Option<Probe> {
     let mut sum = table.empty();
     for word in question.words.iter().take(MAX_WORDS) {
         let term = query.terms.iter().find(|term| term.range == word.range);
-        let certainty = term.map_or(word.weight, |term| term.certainty);
+        let certainty = term.map_or_else(|| unsought(word), |term| term.certainty);
         for (word, share) in taken_for(term, &question.text[word.range.clone()]) {
             let mut own = table.empty();
             table.add(word, MAX_PIECES, &mut own);
@@ -80,6 +80,11 @@ pub fn ask(question: &Question<'_>, query: &Query) -> Option<Probe> {
         }
     }
     Some(Probe { needle: Needle::new(&sum)?, text: completed(question, query) })
+}
+
+/// What a word counts that is not looked up: a small one in full, the first letter of one to come nothing.
+fn unsought(word: &Word) -> f32 {
+    if word.is_open && !word.is_filler { 0.0 } else { word.weight }
 }
 
 /// The words that are read for one that was typed, each with its share.
@@ -211,6 +216,12 @@ mod tests {
         let printer = |typed: &str| cosines(shelf(), typed).expect("the shelf is English, and so is the question")[1];
         let (before, begun, another) = (printer("jammed "), printer("jammed abo"), printer("jammed abort"));
         assert!((before - begun).abs() < 0.03 && before - another > 0.03, "{before} {begun} {another}");
+    }
+
+    #[test]
+    fn the_first_letter_of_a_word_does_not_turn_the_question() {
+        assert_eq!(cosines(shelf(), "jammed "), cosines(shelf(), "jammed p"));
+        assert_ne!(cosines(shelf(), "jammed "), cosines(shelf(), "jammed p "));
     }
 
     #[test]
