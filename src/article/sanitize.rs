@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use ammonia::Builder;
 
 /// Elements that may stay.
-pub(super) const TAGS: [&str; 64] = [
+pub(super) const TAGS: [&str; 62] = [
     "a",
     "abbr",
     "b",
@@ -20,7 +20,6 @@ pub(super) const TAGS: [&str; 64] = [
     "cite",
     "code",
     "colgroup",
-    "data",
     "dd",
     "del",
     "details",
@@ -66,7 +65,6 @@ pub(super) const TAGS: [&str; 64] = [
     "tfoot",
     "th",
     "thead",
-    "time",
     "tr",
     "u",
     "ul",
@@ -101,11 +99,7 @@ const ATTRIBUTES: [(&str, &[&str]); 21] = [
 ];
 
 static SANITIZER: LazyLock<Builder<'static>> = LazyLock::new(|| {
-    let mut attributes: HashMap<&str, HashSet<&str>> =
-        ATTRIBUTES.iter().map(|(tag, names)| (*tag, names.iter().copied().collect())).collect();
-    for (tag, name) in [("time", "datetime"), ("ins", "datetime"), ("del", "datetime"), ("data", "value")] {
-        attributes.entry(tag).or_default().insert(name);
-    }
+    let attributes: HashMap<&str, HashSet<&str>> = ATTRIBUTES.iter().map(|(tag, names)| (*tag, names.iter().copied().collect())).collect();
     let mut builder = Builder::empty();
     builder
         .tags(HashSet::from(TAGS))
@@ -134,11 +128,14 @@ fn filter<'value>(tag: &str, name: &str, value: &'value str) -> Option<Cow<'valu
         (_, "tabindex") => value == "0",
         (_, "loading") => value == "lazy",
         (_, "dir") => matches!(value, "ltr" | "rtl" | "auto"),
+        ("th", "scope") => matches!(value, "col" | "row" | "colgroup" | "rowgroup"),
+        ("ol", "type") => matches!(value, "1" | "a" | "A" | "i" | "I"),
         ("input", "type") => value == "checkbox",
         (_, "preload") => value == "none",
         ("video", "src") => value.starts_with('/') && !value.starts_with("//"),
         ("img", "src") => !value.trim_start().get(..5).is_some_and(|start| start.eq_ignore_ascii_case("data:")),
-        (_, "width" | "height" | "colspan" | "rowspan") => value.len() <= 5 && value.bytes().all(|byte| byte.is_ascii_digit()),
+        (_, "colspan" | "rowspan") => value.parse().is_ok_and(|span: u16| (1..=1000).contains(&span)),
+        (_, "width" | "height") => value.len() <= 5 && value.bytes().all(|byte| byte.is_ascii_digit()),
         ("ol", "start") | ("li", "value") => value.parse::<i32>().is_ok(),
         _ => true,
     };

@@ -20,7 +20,8 @@ function combobox(box, { texts, api, recent, tell }) {
   const pop = make('div', { class: 'kb-pop', hidden: '' }, list, message, all);
   box.prepend(status);
   form.after(pop);
-  set(input, { role: 'combobox', 'aria-autocomplete': 'list', 'aria-expanded': false, 'aria-controls': list.id });
+  // A combobox is no search field to HTML; the keyboard of a phone stays one for searching.
+  set(input, { type: 'text', inputmode: 'search', role: 'combobox', 'aria-autocomplete': 'list', 'aria-expanded': false, 'aria-controls': list.id });
 
   const { ask, recall, stop } = asker(questionAt(api));
   const say = speaker(status);

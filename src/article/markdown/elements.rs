@@ -88,9 +88,9 @@ fn block(name: &str) -> Option<Kind> {
 }
 
 fn inline(name: &str) -> Option<Kind> {
-    const NAMES: [&str; 28] = [
-        "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "rp", "rt", "ruby", "s",
-        "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var",
+    const NAMES: [&str; 26] = [
+        "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "rp", "rt", "ruby", "s", "samp",
+        "small", "span", "strong", "sub", "sup", "u", "var",
     ];
     match name {
         "tt" => Some(Kind::Inline("code")),
@@ -101,7 +101,9 @@ fn inline(name: &str) -> Option<Kind> {
 }
 
 fn other(name: &str) -> Kind {
-    const NAMES: [&str; 46] = [
+    const NAMES: [&str; 48] = [
+        "time",
+        "data",
         "html",
         "head",
         "body",
@@ -170,10 +172,8 @@ pub(super) fn attributes(name: &str) -> &'static [&'static str] {
     match name {
         "td" | "th" => &["colspan", "rowspan", "scope"],
         "ol" => &["start", "type", "reversed"],
-        "li" | "data" => &["value"],
+        "li" => &["value"],
         "details" => &["open"],
-        "time" => &["datetime"],
-        "ins" | "del" => &["datetime"],
         _ => &[],
     }
 }

@@ -66,7 +66,7 @@ impl<'a> Writer<'a> {
         let url = found.map_or_else(|| link.target.to_string(), |target| target.url);
         self.html.push_str("<a");
         if target::is_allowed(&url) {
-            attribute(&mut self.html, "href", &url);
+            attribute(&mut self.html, "href", &target::written(&url));
         }
         if !link.title.is_empty() {
             attribute(&mut self.html, "title", &link.title);
@@ -89,7 +89,7 @@ impl<'a> Writer<'a> {
             return self.video(&url, &image.alt);
         }
         self.html.push_str("<img");
-        attribute(&mut self.html, "src", &url);
+        attribute(&mut self.html, "src", &target::written(&url));
         attribute(&mut self.html, "alt", image.alt.trim());
         if !image.title.is_empty() {
             attribute(&mut self.html, "title", &image.title);

@@ -1,5 +1,8 @@
 //! Targets of links: which schemes may stay, which lead away, and what to call one that has no name.
 
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
 /// Whether a link may lead there: `http`, `https`, `mailto`, `tel`, or no scheme at all.
 pub(super) fn is_allowed(target: &str) -> bool {
     match scheme(target) {
@@ -21,6 +24,26 @@ pub(super) fn is_external(target: &str) -> bool {
     let start: String = target.chars().filter(|character| !character.is_ascii_control() && *character != ' ').take(2).collect();
     let is_protocol_relative = start.len() == 2 && start.bytes().all(|byte| matches!(byte, b'/' | b'\\'));
     is_protocol_relative || scheme(target).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https"))
+}
+
+/// The same address, with those signs written as `%…` that browsers let pass and the standard does not.
+pub(super) fn written(url: &str) -> Cow<'_, str> {
+    const ODD: [char; 10] = ['|', '{', '}', '[', ']', '^', '`', '<', '>', '\\'];
+    // Brackets stand round the numbers of a host, and nowhere else; a backslash that leads to another site must still be known for one.
+    let path = url.find("://").map_or(0, |at| url[at + 3..].find(['/', '?', '#']).map_or(url.len(), |path| at + 3 + path));
+    let (host, rest) = url.split_at(path);
+    if !rest.contains(ODD) || is_external(url) && path == 0 {
+        return Cow::Borrowed(url);
+    }
+    let mut written = host.to_owned();
+    for character in rest.chars() {
+        if ODD.contains(&character) {
+            let _ = write!(written, "%{:02X}", u32::from(character));
+        } else {
+            written.push(character);
+        }
+    }
+    Cow::Owned(written)
 }
 
 /// Whether it is a video file that browsers play.

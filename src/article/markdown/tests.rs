@@ -74,3 +74,13 @@ fn videos_are_played_here_or_linked() {
     assert!(html("![x](https://evil.example/a.mp4)").starts_with("<p><a class=\"embed\" href=\"https://evil.example/a.mp4\""));
     assert_eq!(html("<iframe src=\"javascript:alert(1)\"></iframe>"), "");
 }
+
+#[test]
+fn what_the_standard_does_not_know_is_not_written() {
+    let odd = html("[odd](https://[::1]/a|b{c}?d=[e]#^) ![p](/x{1}.png) [same](//evil.example/|)");
+    assert!(odd.contains("href=\"https://[::1]/a%7Cb%7Bc%7D?d=%5Be%5D#%5E\"") && odd.contains("src=\"/x%7B1%7D.png\""), "{odd}");
+    assert!(odd.contains("href=\"//evil.example/|\" rel=\"noopener\""), "{odd}");
+    let cell = html("<table><tr><td colspan=0 rowspan=99999>y<td colspan=2>z</table>");
+    assert!(!cell.contains("rowspan") && cell.contains("<td colspan=\"2\">"), "{cell}");
+    assert_eq!(html("<time datetime=\"never\">then</time> <data>x</data> <del datetime=\"x\">a</del>"), "<p>then x <del>a</del></p>");
+}

@@ -1,14 +1,13 @@
 //! What may stand in a tree besides the sanitiser's elements, and what elements are. Tables, and what is made of attributes' values. Deliberately absent: trees.
 
 /// Attributes that may stand in a tree. What they may say is the sanitiser's business.
-pub const ATTRIBUTES: [&str; 26] = [
+pub const ATTRIBUTES: [&str; 25] = [
     "alt",
     "aria-label",
     "checked",
     "class",
     "colspan",
     "controls",
-    "datetime",
     "dir",
     "disabled",
     "height",
