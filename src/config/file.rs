@@ -94,7 +94,7 @@ fn typed(value: &Spanned<DeValue<'_>>) -> Value {
             let texts: Option<Vec<String>> = items.iter().map(|item| item.get_ref().as_str().map(str::to_owned)).collect();
             texts.map_or(Value::Other("a list of other things than texts"), Value::List)
         }
-        DeValue::Boolean(_) => Value::Other("true or false"),
+        DeValue::Boolean(is_on) => Value::Switch(*is_on),
         DeValue::Float(_) => Value::Other("a fraction"),
         DeValue::Datetime(_) => Value::Other("a date"),
         DeValue::Table(_) => Value::Other("a table"),
@@ -130,7 +130,7 @@ mod tests {
         check(
             "[site]\nnmae = 'x'\n",
             "rapport.toml:2:1: unknown key `nmae` in [site]",
-            "did you mean `name`? [site] knows name, base_url, lang, edit_url",
+            "did you mean `name`? [site] knows name, base_url, lang, edit_url, recents",
         );
         check(
             "lisen = 'x'\n",
@@ -166,13 +166,9 @@ mod tests {
         check(
             "cors_origins = '*'\nsite = 1\n",
             "rapport.toml:2:1: `site` must be a section, written [site]",
-            "[site] knows name, base_url, lang, edit_url",
+            "[site] knows name, base_url, lang, edit_url, recents",
         );
-        check(
-            "[site]\nname = true\n",
-            "rapport.toml:2:8: `site.name` must be a text, not true or false",
-            "for example `name = \"Help centre\"`",
-        );
+        check("[site]\nname = true\n", "rapport.toml:2:8: `site.name` must be a text, not true", "for example `name = \"Help centre\"`");
     }
 
     #[test]

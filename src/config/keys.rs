@@ -46,6 +46,7 @@ const KEYS: &[Key] = &[
     key!("site.base_url", "\"https://help.example.com\"", site.base_url, |w| meaning::web_address(w).map(Some)),
     key!("site.lang", "\"en\"", site.lang, meaning::language),
     key!("site.edit_url", "\"https://git.example.com/kb/edit/main/articles/{id}\"", site.edit_url, |w| meaning::edit_address(w).map(Some)),
+    key!("site.recents", "true", site.has_recents, meaning::switch),
     key!("contact.email", "\"help@example.com\"", contact.email, |w| meaning::email(w).map(Some)),
     key!("contact.url", "\"https://example.com/contact\"", contact.url, |w| meaning::web_address(w).map(Some)),
     key!("contact.phone", "\"+49 30 901820\"", contact.phone, |w| meaning::telephone(w).map(Some)),

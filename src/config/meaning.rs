@@ -32,6 +32,7 @@ impl Written<'_> {
             Value::Text(text) => quoted(text),
             Value::Path(path) => format!("{path:?}, which is not UTF-8"),
             Value::Number(number) => format!("the number {number}"),
+            Value::Switch(is_on) => is_on.to_string(),
             Value::List(_) => "a list".into(),
             Value::Other(kind) => (*kind).into(),
         };
@@ -170,6 +171,15 @@ pub(super) fn networks(written: Written<'_>) -> Result<Vec<String>, String> {
     }
 }
 
+/// Yes or no.
+pub(super) fn switch(written: Written<'_>) -> Result<bool, String> {
+    match written.value {
+        Value::Switch(is_on) => Ok(*is_on),
+        Value::Text(text) => text.trim().parse().map_err(|_| written.not("true or false")),
+        _ => Err(written.not("true or false")),
+    }
+}
+
 /// Whether log lines are JSON.
 pub(super) fn log_format(written: Written<'_>) -> Result<bool, String> {
     match written.text("\"text\" or \"json\"")? {
@@ -215,6 +225,7 @@ mod tests {
         );
         check(edit_address, &["https://a.example/{id}"], &["https://a.example/"]);
         check(language, &["en", "de", "pt-BR", "zh-Hant-TW"], &["", "e", "english", "en_GB", "en-"]);
+        check(switch, &["true", "false", " true "], &["yes", "1", ""]);
         check(email, &["a@b.example"], &["a", "a@", "@b", "a@b@c", "a@b?bcc=c", "A <a@b>"]);
         check(telephone, &["+49 (30) 90-18", "110"], &["call me", "", "+"]);
         check(networks, &["10.0.0.0/8, ::1", "1.2.3.4", "fe80::/10"], &["10.0.0.0/33", "host", "10.0.0.0/"]);

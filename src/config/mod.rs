@@ -69,6 +69,8 @@ pub struct Site {
     pub lang: String,
     /// Where an article can be edited: `{id}` stands for its id.
     pub edit_url: Option<String>,
+    /// Whether a browser remembers the answers it opened last, and offers them before anything is typed.
+    pub has_recents: bool,
 }
 
 /// What pages of other sites may send from a browser.
@@ -158,7 +160,7 @@ impl Default for Settings {
             articles: PathBuf::from("articles"),
             data: PathBuf::from(".rapport"),
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
-            site: Site { name: "Help centre".into(), base_url: None, lang: "en".into(), edit_url: None },
+            site: Site { name: "Help centre".into(), base_url: None, lang: "en".into(), edit_url: None, has_recents: true },
             contact: Contact::default(),
             theme: Theme::default(),
             limits: Limits::default(),

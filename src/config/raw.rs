@@ -33,6 +33,8 @@ pub(super) enum Value {
     Path(PathBuf),
     /// A whole number.
     Number(i64),
+    /// Yes or no.
+    Switch(bool),
     /// A list of texts.
     List(Vec<String>),
     /// Anything else, by the name of its kind.

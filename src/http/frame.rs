@@ -54,6 +54,7 @@ pub fn bare<A: Audience>(house: &House, tongue: &Tongue, title: &str, content: O
         languages: if languages.len() > 1 { languages } else { Vec::new() },
         mount: A::MOUNT,
         is_agent: !A::MOUNT.is_empty(),
+        has_recents: site.has_recents,
         og_type: "website",
         locale: site.lang.replace('-', "_"),
         feed_url: A::MOUNT.is_empty().then(|| "/feed.xml".to_owned()),

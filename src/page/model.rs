@@ -28,6 +28,8 @@ pub struct Frame {
     pub dir: &'static str,
     /// Language of the site's own texts (its name, titles of categories), where it is another one.
     pub site_lang: Option<String>,
+    /// Whether the browser may remember what was opened last.
+    pub has_recents: bool,
     /// The language that was chosen by `?lang=` and goes along to the next page.
     pub carried_lang: Option<String>,
     /// The page in other languages of the interface; empty where there is no choice.

@@ -67,8 +67,10 @@ function phoneDialog(box, { input, close }) {
 function searchBoxes() {
   const boxes = [...document.querySelectorAll('[data-rapport-search]')].map((box) => {
     const api = box.dataset.rapportSearch;
-    const isPublic = 'recent' in box.dataset;
-    const combo = combobox(box, { texts, api, ...(isPublic && { recent, tell }) });
+    const kept = box.dataset.recent;
+    // What was remembered before it was switched off is forgotten.
+    if (kept === 'off') recent.clear();
+    const combo = combobox(box, { texts, api, recent: kept === 'on' ? recent : undefined, tell: kept ? tell : undefined });
     const open = box.closest('header') ? phoneDialog(box, combo) : () => {};
     return { ...combo, open };
   });

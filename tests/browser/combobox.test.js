@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { intercept, look, seen, site, smallSite, suggestions, theBrowser, until, withPage } from './kit.js';
+import { intercept, look, seen, serve, SETTINGS, site, smallSite, suggestions, theBrowser, until, withPage } from './kit.js';
 
 const FOUR = suggestions(['One', 'Two', 'Three', 'Four']);
 const EIGHT = suggestions(['One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight']);
@@ -489,6 +489,22 @@ describe('before anything is typed', () => {
       }
       assert.deepEqual(page.told, []);
     }));
+
+  test('nothing is remembered where the operator wants that, and what was is forgotten', async () => {
+    const url = await serve(undefined, SETTINGS.replace('[site]', '[site]\nrecents = false'));
+    await withPage('/', { url }, async (page) => {
+      await page.evaluate(() => localStorage.setItem('rapportRecent', '[{"title":"x","url":"/a/x"}]'));
+      await page.reload();
+      await page.focus('#q');
+      await seen(page, 'the popular ones', (now) => now.message === 'Often needed');
+      await page.keyboard.type('vpn');
+      await seen(page, 'answers', (now) => now.state === 'results' && now.all.includes('vpn'));
+      await page.keyboard.press('ArrowDown');
+      await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
+      assert.equal(await page.evaluate(() => localStorage.getItem('rapportRecent')), null);
+      assert.deepEqual(page.told, []);
+    });
+  });
 
   test('a press outside closes and gives up', () =>
     typed('abc', FOUR, async (page) => {
