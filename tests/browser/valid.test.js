@@ -1,4 +1,5 @@
-// What other people's tools say of the pages, feeds and lists: html-validate, xmllint with the sitemap's schema, feedsmith. None of them is ours.
+// What other people's tools say of the pages, feeds and lists: html-validate, xmllint with the sitemap's schema, feedsmith, and
+// TypeScript with schema.org's vocabulary as types (schema-dts). None of them is ours.
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -47,6 +48,18 @@ const lint = (xml, ...options) => {
   const ran = spawnSync('xmllint', ['--noout', '--nonet', ...options, '-'], { input: xml, encoding: 'utf8' });
   assert.equal(ran.status, 0, ran.stderr);
 };
+
+/** What TypeScript says of these JSON-LD documents as values of schema-dts' types, which are made from schema.org's vocabulary; empty where they fit. */
+function vocabularyOf(documents) {
+  const packages = (name) => dirname(require.resolve(`${name}/package.json`));
+  const types = join(packages('schema-dts'), 'dist', 'schema.js');
+  const lines = documents.map((document, index) => `export const document${index}: Graph = ${document};`);
+  const folder = writeArticles({ 'documents.mts': [`import type { Graph } from ${JSON.stringify(types)};`, ...lines].join('\n') });
+  const tsc = join(packages('typescript'), 'bin', 'tsc');
+  const ran = spawnSync(process.execPath, [tsc, '--noEmit', '--strict', '--skipLibCheck', '--module', 'nodenext', join(folder, 'documents.mts')], { encoding: 'utf8' });
+  assert.ok(ran.status === 0 || ran.stdout, ran.stderr);
+  return ran.stdout;
+}
 
 describe('HTML is valid', () => {
   test('as the server sends it, every page of the site', async () => {
@@ -124,6 +137,17 @@ describe('lists and feeds are valid', () => {
     const path = template.replace('https://help.example', '').replace('{searchTerms}', 'vpn').replaceAll('&amp;', '&');
     const [question, titles] = JSON.parse(await text(path));
     assert.ok(question === 'vpn' && titles.length > 0);
+  });
+
+  test("JSON-LD, by schema.org's vocabulary", { timeout: 60_000 }, async () => {
+    const documents = [];
+    for (const path of await paths()) documents.push(...[...(await text(path)).matchAll(/<script type="application\/ld\+json">(.*?)<\/script>/g)].map((match) => match[1]));
+    assert.ok(documents.length > 10, `${documents.length} documents`);
+    assert.equal(vocabularyOf(documents), '');
+    // The judge can say no: to a property that its type does not have, and to a type that does not exist.
+    const graph = (thing) => JSON.stringify({ '@context': 'https://schema.org', '@graph': [thing] });
+    assert.match(vocabularyOf([graph({ '@type': 'Article', headlines: 'x' })]), /headlines/);
+    assert.notEqual(vocabularyOf([graph({ '@type': 'Articel', headline: 'x' })]), '');
   });
 
   test('JSON-LD is JSON that a browser leaves alone, and says what the page shows', async () => {
