@@ -58,16 +58,17 @@ pub fn check(desks: &Desks, status: &Status, articles: &Path) -> Report {
     let mut problems: Vec<Problem> = status.problems.to_vec();
     problems.extend(links::check(&public, &internal));
     problems.extend(names::check(&internal));
-    find_columns(&mut problems, articles);
+    find_places(&mut problems, articles);
     problems.sort_by(|a, b| (&a.file, a.line, a.column, a.code).cmp(&(&b.file, b.line, b.column, b.code)));
     problems.dedup_by(|a, b| a.code == b.code && a.file == b.file && a.line == b.line && a.message == b.message);
     Report { articles: articles.to_owned(), problems, n_articles: internal.entries.len() }
 }
 
-fn find_columns(problems: &mut [Problem], articles: &Path) {
+fn find_places(problems: &mut [Problem], articles: &Path) {
     let mut sources = place::Sources::default();
     for problem in problems.iter_mut().filter(|problem| problem.column.is_none()) {
         let path = articles.join(&problem.file).display().to_string();
+        problem.line = problem.line.or_else(|| sources.named(&path, problem));
         problem.column = sources.line(&path, problem.line).map(|line| place::column(line, problem));
     }
 }

@@ -79,9 +79,9 @@ mod tests {
 
     #[test]
     fn names_that_lead_nowhere_are_told() {
-        let front = "---\nrelated: [b, public/b.md, gone]\ntranslation_of: nothing\n---\n# A\n\nText.\n";
+        let front = "---\ntitle: gone\nrelated:\n  - b\n  - public/b.md\n  - gone\ntranslation_of: nothing\n---\nText.\n";
         let found = problems(&[("public/a.md", front), ("public/b.md", "# B\n\nText.\n")]);
-        assert_eq!(found, ["public/a.md KB107", "public/a.md KB107"]);
+        assert_eq!(found, ["public/a.md:6 KB107", "public/a.md:7 KB107"]);
     }
 
     #[test]
@@ -93,6 +93,6 @@ mod tests {
             ("public/print.md", "# Print\n\nText.\n"),
             ("public/print.de.md", "# Drucken\n\nText.\n"),
         ]);
-        assert_eq!(found, ["public/mail/setup.md KB004", "public/vpn/setup.md KB004", "public/web/wish.md KB004"]);
+        assert_eq!(found, ["public/mail/setup.md:1 KB004", "public/vpn/setup.md:1 KB004", "public/web/wish.md:2 KB004"]);
     }
 }

@@ -20,11 +20,36 @@ impl Sources {
     /// A line of a file, counted from 1; `None` where there is none.
     pub(super) fn line(&mut self, path: &str, number: Option<usize>) -> Option<&str> {
         let index = number?.checked_sub(1)?;
+        self.text(path)?.lines().nth(index)
+    }
+
+    /// The line, counted from 1, that a problem with names ([`super::names`]) is about; `None` for other problems and where the file is gone.
+    pub(super) fn named(&mut self, path: &str, problem: &Problem) -> Option<usize> {
+        let mut quoted = problem.message.split('`').skip(1).step_by(2);
+        match problem.code {
+            "KB004" => Some(self.text(path)?).map(|text| front(text, &["slug", "permalink"], "").unwrap_or(1)),
+            "KB107" => front(self.text(path)?, &[quoted.next()?], quoted.next()?),
+            _ => None,
+        }
+    }
+
+    fn text(&mut self, path: &str) -> Option<&str> {
         if !self.files.contains_key(path) {
             self.files.insert(path.to_owned(), read(path));
         }
-        self.files.get(path)?.as_deref()?.lines().nth(index)
+        self.files.get(path)?.as_deref()
     }
+}
+
+/// The first line of the front matter, counted from 1, that holds `value`, at or below the line where one of `keys` stands.
+fn front(text: &str, keys: &[&str], value: &str) -> Option<usize> {
+    let is_key = |line: &str| {
+        let key = line.split([':', '=']).next().unwrap_or_default().trim().trim_matches('"');
+        keys.iter().any(|known| known.eq_ignore_ascii_case(key))
+    };
+    let lines = text.lines().enumerate().skip(1).take_while(|(_, line)| !matches!(line.trim_end(), "---" | "+++" | "..."));
+    let mut from_key = lines.skip_while(|(_, line)| !is_key(line));
+    from_key.find(|(_, line)| line.contains(value)).map(|(index, _)| index + 1)
 }
 
 fn read(path: &str) -> Option<String> {
