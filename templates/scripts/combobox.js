@@ -250,7 +250,8 @@ function combobox(box, { texts, api, recent, tell }) {
     isWarm = true;
     const answer = await ask('');
     isWarm = Boolean(answer && !answer.problem);
-    if (isWarm && !input.value.trim() && input.matches(':focus')) showUnasked();
+    // A row that was chosen meanwhile stays chosen: Enter must not do something else.
+    if (isWarm && active < 0 && !input.value.trim() && input.matches(':focus')) showUnasked();
   };
 
   // What a key does with an open list: the next active row; undefined for a key that is none of ours.

@@ -490,6 +490,24 @@ describe('before anything is typed', () => {
       assert.deepEqual(page.told, []);
     }));
 
+  test('a row chosen before the popular ones arrive stays chosen', () =>
+    withPage('/', {}, async (page) => {
+      await page.evaluate(() => localStorage.setItem('rapportRecent', '[{"title":"x","url":"/a/x"}]'));
+      await page.reload();
+      let release;
+      const asked = await intercept(page, () => new Promise((answer) => (release = () => answer({ body: suggestions(['One']) }))));
+      await page.focus('#q');
+      await seen(page, 'the recent ones', (now) => now.message === 'Recently opened' && asked.length === 1);
+      assert.equal((await press(page, 'ArrowUp')).active, 1);
+      const answered = page.waitForResponse((response) => response.url().includes('/suggest'));
+      release();
+      await answered;
+      // Whatever the answer does is done within two frames.
+      await page.evaluate(() => new Promise((done) => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(done)), 100)));
+      const now = await look(page);
+      assert.deepEqual([now.active, now.message], [1, 'Recently opened']);
+    }));
+
   test('nothing is remembered where the operator wants that, and what was is forgotten', async () => {
     const url = await serve(undefined, SETTINGS.replace('[site]', '[site]\nrecents = false'));
     await withPage('/', { url }, async (page) => {
