@@ -294,6 +294,10 @@ fn a_question_from_a_widget_arrives_byte_for_byte() {
         (&tried[1]["id"], &tried[1]["opened"], &tried[1]["helpful"]),
         (&json!("public/orders/late.md"), &json!(false), &Value::Null)
     );
+    // Sent once more when it is delivered, and so kept masked, it is still the same.
+    let status_url = told["status_url"].as_str().unwrap();
+    server.wait(|server| server.get(status_url).1.contains("has reached the people"), "say that the question is delivered");
+    assert_eq!(post(&body), (200, told.clone()));
     // A receiver that is slow to answer may get it twice, under the same name.
     let reference = told["reference"].as_str().unwrap();
     assert!(receiver.calls().iter().all(|call| call.header("idempotency-key") == reference && call.json()["question"] == question));

@@ -6,9 +6,6 @@ use sqlx::{AnyConnection, AnyPool, Error, Row};
 use crate::insight::handover::{Letter, Outcome, Outgoing, State};
 use crate::insight::privacy;
 
-/// Longest question or detail that is kept after delivery, in characters.
-const MOST_KEPT: usize = 2_000;
-
 /// Puts a letter into the outbox, due at once.
 pub(super) async fn add(db: &mut AnyConnection, letter: &Letter, reference: &str, is_request: bool, at: i64) -> Result<(), Error> {
     sqlx::query(
@@ -62,12 +59,12 @@ async fn forget_persons(db: &mut AnyConnection, id: &str) -> Result<(), Error> {
         "select r.reference, r.question from request r join letter l on l.reference = r.reference where l.id = $1 and l.is_request = 1",
     );
     if let Some(row) = question.bind(id).fetch_optional(&mut *db).await? {
-        let masked = privacy::mask(row.try_get("question")?, MOST_KEPT);
+        let masked = privacy::mask(row.try_get("question")?, usize::MAX);
         let set = sqlx::query("update request set question = $2, email = '' where reference = $1");
         set.bind(row.try_get::<String, _>("reference")?).bind(masked).execute(&mut *db).await?;
     }
     if let Some(row) = sqlx::query("select body from detail where id = $1").bind(id).fetch_optional(&mut *db).await? {
-        let masked = privacy::mask(row.try_get("body")?, MOST_KEPT);
+        let masked = privacy::mask(row.try_get("body")?, usize::MAX);
         sqlx::query("update detail set body = $2 where id = $1").bind(id).bind(masked).execute(db).await?;
     }
     Ok(())
