@@ -35,7 +35,7 @@ use crate::http::view::problem::ProblemBody;
 pub async fn get_completions(reader: Reader<Public>, origin: Origin, params: Params, known: Known) -> Result<Response, Problem> {
     let question = Question::read(&params, reader.settings().limits.question_bytes)?;
     let base = origin.or_relative().to_owned();
-    let json = reader.work(move |reader| answer(reader, &base, &question)).await?;
+    let json = reader.search(move |reader| answer(reader, &base, &question)).await?;
     Ok(origin.vary(Fresh::text(SUGGESTIONS, json, reader.shelf.generation).send(&known)))
 }
 

@@ -34,7 +34,7 @@ use crate::http::view::search::SearchResults;
 )]
 pub async fn get_results<A: Entrance>(reader: Reader<A>, params: Params, known: Known) -> Result<Response, Problem> {
     let page = PageOf::read(&params, reader.settings().limits.question_bytes)?;
-    let (fresh, took) = reader.work(move |reader| answer(reader, &page)).await?;
+    let (fresh, took) = reader.search(move |reader| answer(reader, &page)).await?;
     Ok(with_timing(fresh?.send(&known), took))
 }
 

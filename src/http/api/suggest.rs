@@ -48,7 +48,7 @@ pub async fn get_suggestions<A: Entrance>(reader: Reader<A>, params: Params, kno
         reader.mount.metrics.suggested(given.is_confident, took);
         return Ok(with_timing(given.fresh.clone().send(&known), took));
     }
-    let (given, took) = reader.work(move |reader| answer(reader, asked, is_lasting)).await?;
+    let (given, took) = reader.search(move |reader| answer(reader, asked, is_lasting)).await?;
     Ok(with_timing(given?.fresh.clone().send(&known), took))
 }
 

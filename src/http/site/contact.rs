@@ -70,7 +70,7 @@ async fn offer(reader: &Reader<Public>, mut page: ContactPage) -> Result<Respons
         return shown(reader, &page);
     }
     let question = Question { text: page.question.clone(), limit: N_OFFERED, lang: None, category: None, url: None, exclude: None };
-    let found = reader.work(move |reader| ask::suggest(&reader.shelf, &question, reader.site_lang())).await?;
+    let found = reader.search(move |reader| ask::suggest(&reader.shelf, &question, reader.site_lang())).await?;
     page.offered = found.suggestions.into_iter().map(|one| Offered { id: one.id.clone(), result: result(one) }).collect();
     if page.offered.is_empty() {
         return ask_where_to_reply(reader, page);

@@ -37,7 +37,7 @@ pub async fn find_old<A: Entrance>(reader: Reader<A>, request: Request) -> Resul
 pub async fn page<A: Entrance>(reader: &Reader<A>, path: &str) -> Result<Response, Problem> {
     let words = words_of(path);
     let is_gone = reader.shelf.is_withdrawn(path);
-    let html = reader.work(move |reader| render(reader, words, is_gone)).await??;
+    let html = reader.search(move |reader| render(reader, words, is_gone)).await??;
     let status = if is_gone { StatusCode::GONE } else { StatusCode::NOT_FOUND };
     Ok((status, [(CONTENT_TYPE, HTML), (CACHE_CONTROL, "no-store"), (VARY, "accept-language")], html).into_response())
 }

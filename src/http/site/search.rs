@@ -24,7 +24,7 @@ pub(super) const MOST_TOPICS: usize = 8;
 /// The page.
 pub async fn get_page<A: Entrance>(reader: Reader<A>, params: Params, known: Known) -> Result<Response, Problem> {
     let page = PageOf::read(&params, reader.settings().limits.question_bytes)?;
-    let html = reader.work(move |reader| render(reader, &page)).await??;
+    let html = reader.search(move |reader| render(reader, &page)).await??;
     Ok(Fresh::text(HTML, html, reader.shelf.generation).send(&known))
 }
 
