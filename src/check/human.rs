@@ -81,7 +81,7 @@ mod tests {
         fs::create_dir(folder.path().join("public")).expect("created");
         let text = "# VPN\n\nSee [the firewall list](../internal/firewall.md) for ports.\n";
         fs::write(folder.path().join("public/vpn.md"), text).expect("written");
-        let report = Report { articles: folder.path().to_owned(), problems: vec![problem], n_articles: 1 };
+        let report = Report { articles: folder.path().to_owned(), theme: None, problems: vec![problem], n_articles: 1 };
         let written = write(&report, Colour::Plain).replace(&format!("{}/", folder.path().display()), "");
         assert_eq!(written.trim_end(), expected.trim_end(), "\n{written}");
     }
@@ -113,7 +113,7 @@ mod tests {
     #[test]
     fn lines_and_columns_that_do_not_exist_are_no_reason_to_fail() {
         for (line, column) in [(Some(99), Some(3)), (Some(0), None), (Some(3), Some(0)), (Some(3), Some(9999)), (Some(2), Some(1))] {
-            let report = Report { articles: "/nowhere".into(), problems: vec![problem(line, column)], n_articles: 1 };
+            let report = Report { articles: "/nowhere".into(), theme: None, problems: vec![problem(line, column)], n_articles: 1 };
             assert!(write(&report, Colour::Styled).contains("KB401"));
         }
     }

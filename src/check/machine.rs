@@ -121,7 +121,7 @@ mod tests {
             message: "50 % of\nit is dead".into(),
             help: "mend it".into(),
         };
-        Report { articles: "kb".into(), problems: vec![problem; n_problems], n_articles: 2 }
+        Report { articles: "kb".into(), theme: None, problems: vec![problem; n_problems], n_articles: 2 }
     }
 
     #[test]

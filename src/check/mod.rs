@@ -18,6 +18,8 @@ use crate::library::reload::Status;
 pub struct Report {
     /// The articles folder as it was named; paths are shown below it.
     pub articles: PathBuf,
+    /// The operator's folder of templates, where there is one; problems KB7xx are of its files.
+    pub theme: Option<PathBuf>,
     /// What is wrong, sorted by file and line.
     pub problems: Vec<Problem>,
     /// How many articles were looked at.
@@ -30,9 +32,18 @@ impl Report {
         self.problems.iter().filter(|problem| problem.severity == severity).count()
     }
 
+    /// Adds what is wrong with the operator's folder of templates, behind the articles.
+    pub fn add_theme(&mut self, folder: &Path, problems: &[Problem]) {
+        let n_before = self.problems.len();
+        self.problems.extend_from_slice(problems);
+        find_places(&mut self.problems[n_before..], folder);
+        self.theme = Some(folder.to_owned());
+    }
+
     /// Where a problem's file lies, as the user named the folder.
     fn path(&self, problem: &Problem) -> String {
-        self.articles.join(&problem.file).display().to_string()
+        let folder = self.theme.as_ref().filter(|_| problem.code.starts_with("KB7")).unwrap_or(&self.articles);
+        folder.join(&problem.file).display().to_string()
     }
 }
 
@@ -61,13 +72,13 @@ pub fn check(desks: &Desks, status: &Status, articles: &Path) -> Report {
     find_places(&mut problems, articles);
     problems.sort_by(|a, b| (&a.file, a.line, a.column, a.code).cmp(&(&b.file, b.line, b.column, b.code)));
     problems.dedup_by(|a, b| a.code == b.code && a.file == b.file && a.line == b.line && a.message == b.message);
-    Report { articles: articles.to_owned(), problems, n_articles: internal.entries.len() }
+    Report { articles: articles.to_owned(), theme: None, problems, n_articles: internal.entries.len() }
 }
 
-fn find_places(problems: &mut [Problem], articles: &Path) {
+fn find_places(problems: &mut [Problem], folder: &Path) {
     let mut sources = place::Sources::default();
     for problem in problems.iter_mut().filter(|problem| problem.column.is_none()) {
-        let path = articles.join(&problem.file).display().to_string();
+        let path = folder.join(&problem.file).display().to_string();
         problem.line = problem.line.or_else(|| sources.named(&path, problem));
         problem.column = sources.line(&path, problem.line).map(|line| place::column(line, problem));
     }

@@ -10,17 +10,21 @@ use crate::library::reload::load;
 use super::args::{Check, CheckFormat};
 use super::failure::{Exit, Failure};
 use super::progress::Loading;
-use super::{Session, folder, serve};
+use super::{Session, folder, look, serve};
 
 /// Runs the command.
 pub(super) fn run(session: &Session, arguments: &Check) -> Result<Exit, Failure> {
     let started = Instant::now();
     let folder = folder::find(&session.settings)?;
+    let look = look::make(&session.settings.theme)?;
     let mut loading = Loading::new(session.screen);
     let loaded = load(&folder, &mut |progress| loading.tell(progress));
     loading.finish();
     let (desks, status) = loaded.map_err(|error| serve::unloadable(&folder.articles, &error))?;
-    let report = check::check(&desks, &status, &folder.articles);
+    let mut report = check::check(&desks, &status, &folder.articles);
+    if let Some(folder) = &session.settings.theme.folder {
+        report.add_theme(folder, &look.problems);
+    }
     let format = match arguments.format {
         CheckFormat::Human if session.screen.is_data_coloured => Format::Coloured,
         CheckFormat::Human => Format::Human,
@@ -29,7 +33,7 @@ pub(super) fn run(session: &Session, arguments: &Check) -> Result<Exit, Failure>
         CheckFormat::Github => Format::Github,
     };
     session.screen.print(&check::write(&report, format))?;
-    session.tell_look();
+    look.tell(session);
     session.screen.note(summary(&report, started.elapsed().as_secs_f64()));
     Ok(if report.count(Severity::Error) > 0 { Exit::Findings } else { Exit::Fine })
 }
@@ -66,7 +70,7 @@ mod tests {
             message: "m".into(),
             help: "h".into(),
         };
-        let mut report = Report { articles: "articles".into(), problems: Vec::new(), n_articles: 214 };
+        let mut report = Report { articles: "articles".into(), theme: None, problems: Vec::new(), n_articles: 214 };
         assert_eq!(summary(&report, 0.38), "Checked 214 articles in 0.38 s: nothing to mend");
         report.problems = vec![problem(Severity::Error), problem(Severity::Warning), problem(Severity::Warning)];
         assert_eq!(summary(&report, 0.384), "Checked 214 articles in 0.38 s: 1 error, 2 warnings");

@@ -12,6 +12,7 @@ mod failure;
 mod folder;
 mod lock;
 mod log;
+mod look;
 mod meaning;
 mod progress;
 mod screen;
@@ -29,7 +30,6 @@ use failure::{Exit, Failure};
 use screen::Screen;
 
 use crate::config::{self, Semantic, Settings};
-use crate::page::look::{Look, Remark};
 use crate::search::semantic;
 
 /// What every command gets.
@@ -40,15 +40,6 @@ struct Session {
     settings: Settings,
     /// Whether more is wanted than usual.
     is_verbose: bool,
-}
-
-impl Session {
-    /// Warns of what cannot be followed to the letter in `[theme]`.
-    fn tell_look(&self) {
-        for Remark { message, help } in Look::new(&self.settings.theme).remarks {
-            self.screen.warn(&message, &help);
-        }
-    }
 }
 
 /// Runs the command that the process was started with.

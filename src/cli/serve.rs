@@ -15,6 +15,7 @@ use crate::escalate::Doorbell;
 use crate::http::{self, Parts};
 use crate::library::Desks;
 use crate::library::reload::{Folder, Reloader, Status};
+use crate::page::faces::Faces;
 
 use super::database::Database;
 use super::failure::{Exit, Failure};
@@ -23,11 +24,12 @@ use super::progress::Loading;
 use super::screen::{Screen, Style};
 use super::signals::Signals;
 use super::token_store::{Door, Store};
-use super::{Session, folder, meaning};
+use super::{Session, folder, look, meaning};
 
 /// Runs the command until a signal ends it.
 pub(super) fn run(session: &Session) -> Result<Exit, Failure> {
     let folder = folder::find(&session.settings)?;
+    let look = look::make(&session.settings.theme)?;
     let lock = take_lock(session)?;
     let runtime = Runtime::new().map_err(|error| {
         Failure::broken(format!("cannot start the server's threads: {error}")).help("raise the process limit (`ulimit -u`)")
@@ -37,14 +39,17 @@ pub(super) fn run(session: &Session) -> Result<Exit, Failure> {
     let stop = Stop::listen(&runtime, session.screen)?;
     let transformer = meaning::load(session)?;
     let database = if lock.is_some() { Database::open(session, &runtime)? } else { None };
-    session.tell_look();
+    look.tell(session);
+    let faces = Arc::clone(&look.faces);
     let (desks, reloader) = load(session, folder)?;
     stop.in_order();
     tell_ready(session, &listener, &reloader.status());
     let reading = meaning::start(session, &desks, transformer)?;
+    let look = look.keep(&session.settings.reload)?;
+    let parts = parts(session, desks, faces, &reloader);
     let parts = match &database {
-        Some(database) => Parts { store: Some(database.store()), doorbell: database.doorbell(), ..parts(session, desks, &reloader) },
-        None => parts(session, desks, &reloader),
+        Some(database) => Parts { store: Some(database.store()), doorbell: database.doorbell(), ..parts },
+        None => parts,
     };
     let served = runtime.block_on(http::serve(listener, parts, stop.wait()));
     if let Some(database) = database {
@@ -52,6 +57,9 @@ pub(super) fn run(session: &Session) -> Result<Exit, Failure> {
     }
     if let Some(reading) = reading {
         reading.stop();
+    }
+    if let Some(look) = look {
+        look.stop();
     }
     reloader.stop();
     session.screen.note("Rapport has stopped.");
@@ -106,11 +114,12 @@ pub(super) fn unloadable(articles: &Path, error: &anyhow::Error) -> Failure {
         .help(format!("see that this user may read it (`ls -R {}`), or name another folder with `--articles DIR`", articles.display()))
 }
 
-fn parts(session: &Session, desks: Desks, reloader: &Reloader) -> Parts {
+fn parts(session: &Session, desks: Desks, faces: Arc<Faces>, reloader: &Reloader) -> Parts {
     let door = Door::new(Store::new(&session.settings.data));
     Parts {
         desks,
         settings: Arc::new(session.settings.clone()),
+        faces,
         status: reloader.status_reader(),
         check_token: Arc::new(move |token| door.check(token)),
         store: None,

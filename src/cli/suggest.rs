@@ -16,6 +16,7 @@ use crate::escalate::Doorbell;
 use crate::http::{self, Parts};
 use crate::library::reload::{Status, load};
 use crate::library::{Desks, Shelf};
+use crate::page::faces::Faces;
 use crate::search::explain::{self, Explanation, Reading};
 use crate::search::once::TextOf;
 use crate::search::{Answer, Hit, Options, Run, suggest};
@@ -56,6 +57,7 @@ fn json<A: Audience>(session: &Session, desks: Desks, status: Status, arguments:
     let parts = Parts {
         desks,
         settings: Arc::new(session.settings.clone()),
+        faces: Arc::new(Faces::plain(&session.settings.theme)),
         status: Arc::new(move || Arc::clone(&status)),
         check_token,
         store: None,

@@ -52,7 +52,7 @@ impl ConfigError {
 }
 
 /// The candidate that `wrong` was most probably meant to be, if any is near enough to be worth naming.
-pub(super) fn nearest<'a>(wrong: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(wrong: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     candidates
         .map(|candidate| (strsim::damerau_levenshtein(wrong, candidate), candidate))
         .filter(|(distance, candidate)| *distance <= 1 + candidate.len().min(wrong.len()) / 3)

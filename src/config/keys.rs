@@ -54,6 +54,7 @@ const KEYS: &[Key] = &[
     key!("theme.accent", "\"#0b6a8f\"", theme.accent, |w| theme::colour(w).map(Some)),
     key!("theme.accent_dark", "\"#6cc7e8\"", theme.accent_dark, |w| theme::colour(w).map(Some)),
     key!("theme.logo", "\"logo.svg\"", theme.logo, |w| meaning::path(w).map(Some)),
+    key!("theme.folder", "\"theme\"", theme.folder, |w| meaning::path(w).map(Some)),
     key!("limits.file_size", "\"1 MiB\"", limits.file_bytes, |w| meaning::bytes(w, 1..=64 << 20)),
     key!("limits.question_size", "\"4 KiB\"", limits.question_bytes, |w| meaning::bytes(w, 64..=64 << 10)),
     key!("limits.connections", "10000", limits.connections, |w| meaning::count(w, 1..=1_000_000).map(|n| n as usize)),

@@ -20,6 +20,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 pub use error::ConfigError;
+pub(crate) use error::nearest;
 pub use escalation::{Escalation, Secret};
 pub use network::Network;
 pub use raw::{Flags, load};

@@ -1,4 +1,4 @@
-//! `[theme]`: the operator's colours and mark. Deliberately absent: what else follows from a colour and whether it stands out, which `page::theme` knows.
+//! `[theme]`: the operator's colours and mark, and his folder of templates. Deliberately absent: what else follows from a colour and whether it stands out, which `page::theme` knows.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -16,6 +16,8 @@ pub struct Theme {
     pub accent_dark: Option<Colour>,
     /// A picture (SVG, PNG, WebP, JPEG) in place of the program's mark.
     pub logo: Option<PathBuf>,
+    /// Templates, styles and texts that take the place of the program's own, by the same names.
+    pub folder: Option<PathBuf>,
 }
 
 /// Colours that were chosen with care.

@@ -154,10 +154,11 @@ fn refuse(house: &House, facts: &Facts) -> Option<Problem> {
 
 /// An error as a page, with the status and the headers that say more (`Allow`, `Retry-After`) kept.
 fn as_page<A: Entrance>(house: &House, problem: &Problem, tongue: &Tongue, response: Response) -> Response {
-    let mut frame = frame::bare::<A>(house, tongue, problem.title(), None);
+    let face = house.faces.current();
+    let mut frame = frame::bare::<A>(house, &face, tongue, problem.title(), None);
     frame::forget_address(&mut frame);
     let page = ErrorPage { frame, status: problem.status.as_u16(), title: problem.title(), detail: problem.detail.to_string() };
-    let Ok(html) = house.pages.error(&page) else { return response };
+    let Ok(html) = face.pages.error(&page) else { return response };
     let (mut head, _) = response.into_parts();
     head.headers.remove(CONTENT_LENGTH);
     head.headers.insert(CONTENT_TYPE, HeaderValue::from_static(HTML));

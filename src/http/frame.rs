@@ -7,36 +7,36 @@ use crate::http::error::Problem;
 use crate::http::place;
 use crate::http::reader::{Entrance, House, Reader};
 use crate::http::tongue::Tongue;
+use crate::page::faces::Face;
 use crate::page::model::{Frame, LangLink};
 use crate::page::{PageError, Strings, assets, strings};
 
 /// The frame of a page with this title.
 pub fn of<A: Entrance>(reader: &Reader<A>, title: &str) -> Frame {
-    bare::<A>(&reader.mount.house, &reader.tongue, title, None)
+    bare::<A>(&reader.mount.house, &reader.face, &reader.tongue, title, None)
 }
 
 /// The frame of a page that shows one text, whose language decides where the reader wishes for none.
 pub fn round<A: Entrance>(reader: &Reader<A>, title: &str, lang: &str) -> Frame {
-    bare::<A>(&reader.mount.house, &reader.tongue, title, Some(lang))
+    bare::<A>(&reader.mount.house, &reader.face, &reader.tongue, title, Some(lang))
 }
 
 /// The texts that a reader's pages are written with.
 pub fn strings<A: Entrance>(reader: &Reader<A>) -> Arc<Strings> {
-    let house = &reader.mount.house;
-    let (lang, _) = reader.tongue.of_page(&house.pages, None, &house.settings.site.lang);
-    Arc::clone(house.pages.strings(&lang))
+    let (lang, _) = reader.tongue.of_page(&reader.face.pages, None, reader.site_lang());
+    Arc::clone(reader.face.pages.strings(&lang))
 }
 
 /// The frame where there is no reader: round errors.
-pub fn bare<A: Audience>(house: &House, tongue: &Tongue, title: &str, content: Option<&str>) -> Frame {
+pub fn bare<A: Audience>(house: &House, face: &Face, tongue: &Tongue, title: &str, content: Option<&str>) -> Frame {
     let site = &house.settings.site;
-    let (lang, _) = tongue.of_page(&house.pages, content, &site.lang);
-    let languages: Vec<LangLink> = house
+    let (lang, _) = tongue.of_page(&face.pages, content, &site.lang);
+    let languages: Vec<LangLink> = face
         .pages
         .languages()
         .map(|other| LangLink {
             lang: other.to_owned(),
-            name: house.pages.strings(other).name().to_owned(),
+            name: face.pages.strings(other).name().to_owned(),
             url: tongue.address_in(A::MOUNT, other),
             is_chosen: other == lang,
         })
@@ -59,11 +59,11 @@ pub fn bare<A: Audience>(house: &House, tongue: &Tongue, title: &str, content: O
         locale: site.lang.replace('-', "_"),
         feed_url: A::MOUNT.is_empty().then(|| "/feed.xml".to_owned()),
         phone: house.settings.contact.phone.clone(),
-        logo_url: house.look.logo_url.clone(),
-        has_own_logo: house.look.has_own_logo,
-        style_url: house.look.style_url.clone(),
+        logo_url: face.look.logo_url.clone(),
+        has_own_logo: face.look.has_own_logo,
+        style_url: face.look.style_url.clone(),
         script_url: assets::url("site.js"),
-        icon_url: house.look.icon_url.clone(),
+        icon_url: face.look.icon_url.clone(),
         ..Frame::default()
     }
 }

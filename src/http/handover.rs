@@ -139,7 +139,7 @@ fn page(address: &str) -> String {
 
 /// The packet is in the site's own language, whatever the requester reads.
 fn say(reader: &Reader<Public>, word: &str) -> String {
-    reader.mount.house.pages.strings(reader.site_lang()).say(&format!("packet.{word}"), &[])
+    reader.face.pages.strings(reader.site_lang()).say(&format!("packet.{word}"), &[])
 }
 
 /// After delivery the kept question is masked and the address gone.

@@ -62,8 +62,7 @@ use crate::http::recent::Recent;
 use crate::http::work::Work;
 use crate::insight::store::Store;
 use crate::library::{Desks, Status};
-use crate::page::Pages;
-use crate::page::look::Look;
+use crate::page::faces::Faces;
 
 /// Says whether a bearer token lets an agent in; made by `cli` from the token store.
 pub type CheckToken = dyn Fn(&str) -> Option<String> + Send + Sync;
@@ -80,6 +79,8 @@ pub struct Parts {
     pub desks: Desks,
     /// Validated configuration.
     pub settings: Arc<Settings>,
+    /// How pages look and speak.
+    pub faces: Arc<Faces>,
     /// How reloading is doing, for `/readyz` and `/metrics`.
     pub status: Arc<dyn Fn() -> Arc<Status> + Send + Sync>,
     /// The agent's name for a valid token, `None` for any other.
@@ -117,8 +118,7 @@ fn build(parts: Parts) -> (Router, [Metrics; 2]) {
     let status = Arc::clone(&parts.status);
     let house = Arc::new(House {
         settings: Arc::clone(&parts.settings),
-        pages: Pages::new(),
-        look: Look::new(&parts.settings.theme),
+        faces: parts.faces,
         work: Work::for_this_machine(),
         limiter: Limiter::new(&parts.settings.limits),
         posts: Limiter::for_posts(&parts.settings.limits),

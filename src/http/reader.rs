@@ -25,7 +25,7 @@ use crate::http::tongue::Tongue;
 use crate::http::work::Work;
 use crate::insight::store::Store;
 use crate::library::{Desk, Shelf, Status};
-use crate::page::Pages;
+use crate::page::faces::{Face, Faces};
 use crate::page::look::Look;
 
 /// Up to how many articles a search takes about a millisecond. Ten times as many take up to ten, and others would wait that long for the thread.
@@ -69,10 +69,8 @@ pub struct AgentGuard {
 pub struct House {
     /// Validated configuration.
     pub settings: Arc<Settings>,
-    /// The templates.
-    pub pages: Pages,
-    /// Style sheet and mark.
-    pub look: Look,
+    /// Templates, texts, style sheet and mark.
+    pub faces: Arc<Faces>,
     /// Where CPU work goes.
     pub work: Work,
     /// How often one client may ask.
@@ -119,13 +117,16 @@ pub struct Reader<A: Entrance> {
     pub shelf: Arc<Shelf<A>>,
     /// The mount it came in by.
     pub mount: Mounted<A>,
+    /// How the site looked at that moment.
+    pub face: Arc<Face>,
     /// The languages that whoever asks reads.
     pub tongue: Tongue,
 }
 
 impl<A: Entrance> Clone for Reader<A> {
     fn clone(&self) -> Self {
-        Reader { shelf: Arc::clone(&self.shelf), mount: Arc::clone(&self.mount), tongue: self.tongue.clone() }
+        let (shelf, mount, face) = (Arc::clone(&self.shelf), Arc::clone(&self.mount), Arc::clone(&self.face));
+        Reader { shelf, mount, face, tongue: self.tongue.clone() }
     }
 }
 
@@ -137,7 +138,7 @@ impl<A: Entrance> Reader<A> {
 
     /// Style sheet and mark.
     pub fn look(&self) -> &Look {
-        &self.mount.house.look
+        &self.face.look
     }
 
     /// Language of articles that name none.
@@ -148,7 +149,7 @@ impl<A: Entrance> Reader<A> {
     /// Sanitised HTML of an article's body, what stands in it besides the author's words in the article's own language.
     pub fn html(&self, number: usize) -> Arc<Html> {
         let lang = self.shelf.entries[number].article.lang.as_deref().unwrap_or(self.site_lang());
-        self.shelf.html(number, &self.mount.house.pages.strings(lang).labels())
+        self.shelf.html(number, &self.face.pages.strings(lang).labels())
     }
 
     /// Does CPU work on this view, beside the threads that move bytes.
@@ -175,7 +176,8 @@ impl<A: Entrance> FromRequestParts<Mounted<A>> for Reader<A> {
         if !Admitted::is_in(&parts.extensions) {
             A::admit(&mount.guard, &parts.headers)?;
         }
-        Ok(Reader { shelf: mount.desk.current(), mount: Arc::clone(mount), tongue: Tongue::of(&parts.headers, &parts.uri) })
+        let tongue = Tongue::of(&parts.headers, &parts.uri);
+        Ok(Reader { shelf: mount.desk.current(), face: mount.house.faces.current(), mount: Arc::clone(mount), tongue })
     }
 }
 

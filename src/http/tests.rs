@@ -13,6 +13,7 @@ use tower::ServiceExt;
 use super::*;
 use crate::config::Limits;
 use crate::library::reload::{Folder, load};
+use crate::page::faces::Faces;
 
 const TOKEN: &str = "rp_for-this-test";
 
@@ -85,6 +86,7 @@ impl Site {
         let check_token: Arc<CheckToken> = Arc::new(|token| (token == TOKEN).then(|| "tester".to_owned()));
         let parts = Parts {
             desks,
+            faces: Arc::new(Faces::plain(&settings.theme)),
             settings: Arc::new(settings),
             status: Arc::new(move || Arc::clone(&status)),
             check_token,

@@ -14,6 +14,7 @@ use jiff::Timestamp;
 use crate::article::{self, Limits, Problem, Reading, Severity};
 use crate::library::attachment;
 use crate::library::scan::Stat;
+pub(in crate::library) use names::is_dropping;
 pub use names::{Meaning, meaning};
 
 /// The folder whose articles requesters may see.

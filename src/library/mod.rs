@@ -7,6 +7,7 @@ pub mod folder;
 pub mod keeper;
 pub mod last_good;
 pub mod meaning;
+pub mod overrides;
 mod picture;
 pub mod reload;
 pub mod render;

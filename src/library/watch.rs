@@ -1,5 +1,5 @@
 //! The only door to notify: the doorbell. `reload` is rung when anything below the articles folder may have changed, asks where to look first
-//! ([`Watch::take_paths`]), and whether the folder can be watched at all. Deliberately absent: what an event says happened; it may be
+//! ([`Watch::take_paths`]), and whether the folder can be watched at all; `overrides` has the same for the folder of templates. Deliberately absent: what an event says happened; it may be
 //! lost, doubled or late, so nothing but "look" is taken from it.
 
 use std::os::unix::fs::MetadataExt;
@@ -39,6 +39,8 @@ impl Said {
 
 /// Watches one folder, and notices when another folder has taken its place.
 pub struct Watch {
+    /// What the folder is called in warnings.
+    name: &'static str,
     ring: Arc<dyn Fn() + Send + Sync>,
     watcher: Option<RecommendedWatcher>,
     /// The folder watched: its path, device and inode.
@@ -50,9 +52,9 @@ pub struct Watch {
 }
 
 impl Watch {
-    /// Watches nothing yet; `ring` will be called on another thread, often.
-    pub fn new(ring: Arc<dyn Fn() + Send + Sync>) -> Self {
-        Watch { ring, watcher: None, watched: None, said: Arc::default(), is_failing: Arc::default(), has_warned: false }
+    /// Watches nothing yet; `ring` will be called on another thread, often. `name` is what the folder is called in warnings.
+    pub fn new(name: &'static str, ring: Arc<dyn Fn() + Send + Sync>) -> Self {
+        Watch { name, ring, watcher: None, watched: None, said: Arc::default(), is_failing: Arc::default(), has_warned: false }
     }
 
     /// Whether changes have to be noticed by looking often.
@@ -121,7 +123,8 @@ impl Watch {
             self.has_warned = true;
             tracing::warn!(
                 error = cause,
-                "the articles folder cannot be watched, so it is looked through again and again: on Linux, raise fs.inotify.max_user_watches"
+                "the {} folder cannot be watched, so it is looked through again and again: on Linux, raise fs.inotify.max_user_watches",
+                self.name
             );
         }
     }

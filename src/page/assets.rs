@@ -87,8 +87,7 @@ pub(super) fn strings() -> impl Iterator<Item = (String, String)> {
     texts("strings/", ".toml")
 }
 
-/// All templates by name.
-#[cfg(test)]
+/// All templates by name, without the ending.
 pub(super) fn templates() -> impl Iterator<Item = (String, String)> {
     texts("", ".html")
 }

@@ -1,13 +1,34 @@
 //! The template environment of one language: `t("key")` and its like know the language's texts, so that macros need not be told them. Made by [`super::Pages`].
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Kwargs, Value};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, escape_formatter};
 
+use super::assets;
 use super::strings::{Strings, fill};
+
+/// What a page of the operator's templates may cost: one for each step, and one for every 64 bytes. Ours take some thousands.
+const MOST_FUEL: u64 = 1_000_000;
+
+/// An environment with the operator's templates before the program's, which are also there as `built-in/…`. A template that never comes to an end is ended.
+pub(super) fn overridden(strings: &Arc<Strings>, own: &Arc<BTreeMap<String, String>>) -> Environment<'static> {
+    let own = Arc::clone(own);
+    let load = move |name: &str| own.get(name).cloned().or_else(|| builtin(name.strip_prefix("built-in/").unwrap_or(name)));
+    let mut environment = of(strings, load);
+    environment.set_fuel(Some(MOST_FUEL));
+    // So that an error names the value that is not there.
+    environment.set_debug(true);
+    environment
+}
+
+/// The text of a template of the program's.
+pub(super) fn builtin(name: &str) -> Option<String> {
+    assets::template(name).and_then(|bytes| String::from_utf8(bytes.into_owned()).ok())
+}
 
 /// An environment whose texts are `strings` and whose templates come from `load`.
 pub(super) fn of(strings: &Arc<Strings>, load: impl Fn(&str) -> Option<String> + Send + Sync + 'static) -> Environment<'static> {
@@ -16,7 +37,7 @@ pub(super) fn of(strings: &Arc<Strings>, load: impl Fn(&str) -> Option<String> +
     let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
     environment.set_syntax(syntax.expect("these options fit together"));
     environment.set_formatter(write_value);
-    environment.add_global("early_script", Value::from_safe_string(super::assets::EARLY_SCRIPT.to_owned()));
+    environment.add_global("early_script", Value::from_safe_string(assets::EARLY_SCRIPT.to_owned()));
     let words = Arc::clone(strings);
     environment.add_function("t", move |key: &str, kwargs: Kwargs| text(&words, key, &kwargs));
     let words = Arc::clone(strings);

@@ -1,5 +1,5 @@
-//! How the site looks: the style sheet with the operator's colours behind it, the mark in these colours, and his own in its place. Made once, at the start, of
-//! `[theme]`. Deliberately absent: a mark that cannot be shown as a reason not to start; a remark says so, and the program's own is shown.
+//! How the site looks: the style sheet with the operator's colours behind it, the mark in these colours, and his own in its place. Made at the start, of
+//! `[theme]`, and again when the operator's style sheets change. Deliberately absent: a mark that cannot be shown as a reason not to start; a remark says so, and the program's own is shown.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -18,6 +18,9 @@ const MAX_LOGO: u64 = 256 << 10;
 const PICTURES: [(&str, &str); 5] =
     [("svg", "image/svg+xml"), ("png", "image/png"), ("webp", "image/webp"), ("jpg", "image/jpeg"), ("jpeg", "image/jpeg")];
 
+/// Files of earlier looks that are still served: pages that are open name them.
+const MOST_EARLIER: usize = 8;
+
 /// The files that make up a site's look, with their addresses.
 #[derive(Debug)]
 pub struct Look {
@@ -32,11 +35,14 @@ pub struct Look {
     /// What the operator should know of his settings.
     pub remarks: Vec<Remark>,
     files: HashMap<String, Arc<Asset>>,
+    /// Of earlier looks, the last first.
+    earlier: Vec<(String, Arc<Asset>)>,
 }
 
 impl Look {
-    /// The look that the settings ask for.
-    pub fn new(theme: &Theme) -> Self {
+    /// The look that the settings ask for, with the operator's style sheet in place of the program's (`style`) and rules behind it (`extra`), taking the place of the
+    /// look `earlier`.
+    pub(super) fn new(theme: &Theme, style: Option<&str>, extra: &str, earlier: Option<&Look>) -> Self {
         let colours = theme::colours(theme);
         let mut look = Look {
             style_url: assets::url("site.css"),
@@ -45,9 +51,11 @@ impl Look {
             has_own_logo: false,
             remarks: colours.remarks,
             files: HashMap::new(),
+            earlier: Vec::new(),
         };
-        if !colours.rules.is_empty() {
-            let style = assets::text("assets/site.css").unwrap_or_default() + &colours.rules;
+        if style.is_some() || !colours.rules.is_empty() || !extra.is_empty() {
+            let style = style.map_or_else(|| assets::text("assets/site.css").unwrap_or_default(), str::to_owned);
+            let style = style + &colours.rules + if extra.is_empty() { "" } else { "\n" } + extra;
             look.style_url = look.add("site", "css", "text/css; charset=utf-8", style.into_bytes());
         }
         if let Some(accent) = colours.accent {
@@ -64,12 +72,16 @@ impl Look {
             Some(Err(remark)) => look.remarks.push(remark),
             None => {}
         }
+        let last = earlier.into_iter().flat_map(|last| &last.files).map(|(name, file)| (name.clone(), Arc::clone(file)));
+        let older = earlier.into_iter().flat_map(|last| &last.earlier).cloned();
+        look.earlier = last.chain(older).filter(|(name, _)| !look.files.contains_key(name)).take(MOST_EARLIER).collect();
         look
     }
 
     /// The file with this name in its address, if it is not one that every site has.
     pub fn by_url_name(&self, name: &str) -> Option<Arc<Asset>> {
-        self.files.get(name).cloned()
+        let earlier = || self.earlier.iter().find(|(known, _)| known == name).map(|(_, file)| file);
+        self.files.get(name).or_else(earlier).cloned()
     }
 
     fn add(&mut self, stem: &str, ending: &str, media_type: &'static str, bytes: Vec<u8>) -> String {
@@ -104,9 +116,9 @@ mod tests {
 
     #[test]
     fn a_preset_colours_the_style_sheet_and_the_mark() {
-        let plain = Look::new(&Theme::default());
+        let plain = Look::new(&Theme::default(), None, "", None);
         assert!(plain.files.is_empty() && plain.remarks.is_empty());
-        let ocean = Look::new(&Theme { preset: Preset::Ocean, ..Theme::default() });
+        let ocean = Look::new(&Theme { preset: Preset::Ocean, ..Theme::default() }, None, "", None);
         assert_ne!(ocean.style_url, plain.style_url);
         let style = ocean.by_url_name(ocean.style_url.trim_start_matches("/static/")).expect("the style sheet");
         assert!(style.bytes.ends_with(b"}") && style.brotli().len() <= 6 * 1024, "{} bytes packed", style.brotli().len());
@@ -121,7 +133,7 @@ mod tests {
         std::fs::write(path("mark.svg"), "<svg/>").expect("written");
         std::fs::write(path("mark.txt"), "x").expect("written");
         std::fs::write(path("big.png"), vec![0; (MAX_LOGO + 1) as usize]).expect("written");
-        let look = |name: &str| Look::new(&Theme { logo: Some(path(name)), ..Theme::default() });
+        let look = |name: &str| Look::new(&Theme { logo: Some(path(name)), ..Theme::default() }, None, "", None);
         let own = look("mark.svg");
         assert!(own.has_own_logo && own.logo_url.ends_with(".svg") && own.remarks.is_empty(), "{own:?}");
         assert_eq!(own.icon_url, assets::url("icon.svg"));

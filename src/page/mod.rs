@@ -7,36 +7,45 @@ mod colour;
 #[cfg(test)]
 mod contrast;
 mod environment;
-pub mod fault;
+pub mod faces;
 pub mod forms;
 pub mod integrity;
 pub mod look;
 pub mod model;
+pub mod overrides;
 mod plural;
 mod short;
 pub mod strings;
 mod theme;
 pub mod widget;
 
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use minijinja::value::{Serde, Value};
-use minijinja::{Environment, Error};
+use minijinja::{Environment, Error, ErrorKind};
 use serde::Serialize;
 
-pub use self::fault::Fault;
 use self::forms::FeedbackPage;
 use self::model::{
     ApiPage, ArticlePage, CategoryPage, ChangesPage, ContactPage, DemoPage, ErrorPage, Frame, HomePage, MissingPage, RequestPage,
     SearchPage,
 };
 pub use self::strings::Strings;
+use crate::article::Problem;
+
+/// Said of a page that has nothing in it.
+const BLANK: &str = "the page is empty";
 
 /// All templates, compiled, in each language.
 #[derive(Debug)]
 pub struct Pages {
     /// English first.
     tongues: Vec<Tongue>,
+    /// Templates of the operator's, by name.
+    own: Arc<BTreeMap<String, String>>,
+    /// Pages of which it was said that the operator's template fails.
+    told: Mutex<BTreeSet<&'static str>>,
 }
 
 /// The pages in one language.
@@ -44,6 +53,8 @@ pub struct Pages {
 struct Tongue {
     strings: Arc<Strings>,
     environment: Environment<'static>,
+    /// The program's templates alone, where `environment` has others: for a page that cannot be rendered with those.
+    plain: Option<Environment<'static>>,
 }
 
 /// A template could not be rendered. A mistake in the template, never in what is shown.
@@ -54,15 +65,36 @@ pub struct PageError {
     cause: Error,
 }
 
+impl Tongue {
+    fn new(strings: Strings, own: &Arc<BTreeMap<String, String>>) -> Self {
+        let strings = Arc::new(strings);
+        let plain = environment::of(&strings, environment::builtin);
+        if own.is_empty() {
+            return Tongue { environment: plain, plain: None, strings };
+        }
+        Tongue { environment: environment::overridden(&strings, own), plain: Some(plain), strings }
+    }
+
+    /// The page by the operator's template, where he has one.
+    fn own(&self, template: &str, page: &Value) -> Result<String, Error> {
+        let html = self.environment.get_template(template)?.render(page)?;
+        if html.trim().is_empty() {
+            return Err(Error::new(ErrorKind::InvalidOperation, BLANK));
+        }
+        Ok(html)
+    }
+}
+
 impl Pages {
     /// Compiles the templates that the program carries.
     pub fn new() -> Self {
-        let load = |name: &str| assets::template(name).and_then(|bytes| String::from_utf8(bytes.into_owned()).ok());
-        let tongue = |strings: Strings| {
-            let strings = Arc::new(strings);
-            Tongue { environment: environment::of(&strings, load), strings }
-        };
-        Pages { tongues: builtin_strings().into_iter().map(tongue).collect() }
+        Pages::of(builtin_strings(), &Arc::default())
+    }
+
+    /// The same with templates of the operator's in the place of some, and in these languages.
+    fn of(strings: Vec<Strings>, own: &Arc<BTreeMap<String, String>>) -> Self {
+        let tongues = strings.into_iter().map(|strings| Tongue::new(strings, own)).collect();
+        Pages { tongues, own: Arc::clone(own), told: Mutex::default() }
     }
 
     /// The languages that pages can be in, by their tags; English first.
@@ -141,13 +173,26 @@ impl Pages {
     }
 
     fn render(&self, template: &'static str, frame: &Frame, page: &impl Serialize) -> Result<String, PageError> {
-        let wrap = |cause| PageError { template, cause };
-        let environment = &self.tongue(&frame.strings).environment;
-        let html = environment.get_template(template).and_then(|found| found.render(Value::from(Serde(page)))).map_err(wrap)?;
+        let tongue = self.tongue(&frame.strings);
+        let page = Value::from(Serde(page));
+        let rendered = tongue.own(template, &page).or_else(|cause| {
+            let Some(plain) = &tongue.plain else { return Err(cause) };
+            self.tell(template, &cause);
+            plain.get_template(template)?.render(&page)
+        });
+        let html = rendered.map_err(|cause| PageError { template, cause })?;
         Ok(match &frame.carried_lang {
             Some(lang) => carry::carry(&html, frame.mount, lang),
             None => html,
         })
+    }
+
+    /// Says once that a page cannot be rendered with the operator's templates.
+    fn tell(&self, template: &'static str, cause: &Error) {
+        if self.told.lock().unwrap_or_else(PoisonError::into_inner).insert(template) {
+            let Problem { file, line, message, help, .. } = overrides::proof::told(cause, &self.own, template);
+            tracing::error!(theme.file = file, theme.line = line, help, "{template} is shown as the program has it: {message}");
+        }
     }
 }
 

@@ -9,8 +9,9 @@ use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::Fault;
+use super::overrides::{BROKEN, NO_TEXT, problem};
 use super::plural::{self, FORMS};
+use crate::article::Problem;
 use crate::article::markdown::Labels;
 
 /// All texts of one language.
@@ -18,6 +19,8 @@ use crate::article::markdown::Labels;
 pub struct Strings {
     /// BCP 47 tag: the file's name without its ending.
     pub lang: String,
+    /// How many texts its own file says; the others come from the language it is based on.
+    pub(super) n_own: usize,
     /// `section.key` → text.
     texts: BTreeMap<String, Text>,
     months: Vec<String>,
@@ -45,37 +48,42 @@ impl Text {
 
 impl Strings {
     /// Reads a strings file; `file` names it in faults. What it does not say is taken from `base`, which also says what there is to say; without a base it has to say
-    /// everything. The second value is what was wrong and left out.
+    /// everything, but for the language's own name. The second value is what was wrong and left out.
     ///
     /// # Errors
     /// The text is no TOML at all.
-    pub(super) fn parse(lang: &str, text: &str, file: &str, base: Option<&Strings>) -> Result<(Strings, Vec<Fault>), Fault> {
+    pub(super) fn parse(lang: &str, text: &str, file: &str, base: Option<&Strings>) -> Result<(Strings, Vec<Problem>), Box<Problem>> {
         let line_of = |offset: usize| 1 + text.as_bytes()[..offset.min(text.len())].iter().filter(|&&byte| byte == b'\n').count();
         let table = DeTable::parse(text).map_err(|error| {
             let line = line_of(error.span().map_or(0, |span| span.start));
-            Fault::new(
-                file,
-                line,
-                format!("this is not valid TOML: {}", error.message().lines().next().unwrap_or_default()),
-                "texts stand in quotation marks",
-            )
+            let message = format!("this is not valid TOML: {}", error.message().lines().next().unwrap_or_default());
+            Box::new(problem(BROKEN, file, line, message, "texts stand in quotation marks"))
         })?;
         let mut reader = Reader { found: Vec::new(), months: None };
         reader.table("", table.get_ref());
-        let mut faults = Vec::new();
+        let mut problems = Vec::new();
+        let mut n_own = 0;
         let mut texts = base.map_or_else(BTreeMap::new, |base| base.texts.clone());
+        if base.is_some_and(|base| base.lang != lang) {
+            texts.remove("name");
+        }
         for (key, at, text) in reader.found {
             let wanted =
                 if key == "months" { "this is not a list of twelve months" } else { "this is neither a text nor a table of plural forms" };
             match text.ok_or_else(|| wanted.to_owned()).and_then(|text| fits(&key, text, base)) {
-                Ok(text) => drop(texts.insert(key, text)),
-                Err(why) => faults.push(Fault::new(file, line_of(at), why, "compare it with templates/strings/en.toml of this version")),
+                Ok(text) => {
+                    n_own += 1;
+                    texts.insert(key, text);
+                }
+                Err(why) => {
+                    problems.push(problem(NO_TEXT, file, line_of(at), why, "compare it with templates/strings/en.toml of this version"));
+                }
             }
         }
         let months = reader.months.or_else(|| base.map(|base| base.months.clone())).unwrap_or_default();
-        let mut strings = Strings { lang: lang.to_owned(), texts, months, labels: Arc::default() };
+        let mut strings = Strings { lang: lang.to_owned(), n_own, texts, months, labels: Arc::default() };
         strings.labels = Arc::new(strings.make_labels());
-        Ok((strings, faults))
+        Ok((strings, problems))
     }
 
     /// The text of a key, its braces not yet filled; `None` where there is no such key.
@@ -134,7 +142,12 @@ impl Strings {
         Arc::clone(&self.labels)
     }
 
-    /// Keys with their texts, for tests and for counting what is missing.
+    /// How many texts there are.
+    pub(super) fn len(&self) -> usize {
+        self.texts.len()
+    }
+
+    /// Keys, for tests.
     #[cfg(test)]
     pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
         self.texts.keys().map(String::as_str)

@@ -69,7 +69,7 @@ pub(super) struct Colours {
 
 /// Makes a theme of what the operator says.
 pub(super) fn colours(theme: &Theme) -> Colours {
-    if *theme == (Theme { logo: theme.logo.clone(), ..Theme::default() }) {
+    if theme.preset == Preset::default() && theme.accent.is_none() && theme.accent_dark.is_none() {
         return Colours::default();
     }
     let preset = theme.preset.accents();

@@ -26,7 +26,11 @@ describe('the launcher', () => {
       await page.keyboard.press('Tab');
       await page.keyboard.press('Enter');
       await seen(page, 'the panel with what is often asked', (now) => now.isOpen && now.focus === 'q' && now.rows.length > 0 && now.launcher === 'true');
-      const found = await asks(page, 'forgot my pasword');
+      // Rows of the question's beginning stand there until its own answer comes.
+      const whole = page.waitForResponse((response) => new URL(response.url()).searchParams.get('q') === 'forgot my pasword');
+      await asks(page, 'forgot my pasword');
+      await (await whole).text();
+      const found = await seen(page, 'its own answers', (now) => now.rows.length);
       assert.equal(found.rows[0], 'I forgot my password');
       await page.keyboard.press('ArrowDown');
       assert.equal((await seen(page, 'the first row active', (now) => now.active === 0)).focus, 'q');

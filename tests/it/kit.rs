@@ -15,6 +15,7 @@ use rapport::http::{Parts, app};
 use rapport::insight::store::Store;
 use rapport::library::Desks;
 use rapport::library::reload::{Folder, Reloader, Status, load};
+use rapport::page::faces::Faces;
 use serde_json::Value;
 use tempfile::TempDir;
 use tower::ServiceExt;
@@ -31,6 +32,7 @@ pub(crate) struct Kit {
     pub(crate) desks: Desks,
     pub(crate) reloader: Option<Reloader>,
     pub(crate) store: Store,
+    faces: Arc<Faces>,
     app: Router,
     pub(crate) runtime: tokio::runtime::Runtime,
 }
@@ -125,6 +127,7 @@ pub(crate) fn parts(desks: Desks, status: Arc<Status>, store: Option<Store>) -> 
         desks,
         store,
         doorbell: Doorbell::new(false),
+        faces: Arc::new(Faces::plain(&settings.theme)),
         settings: Arc::new(settings),
         status: Arc::new(move || Arc::clone(&status)),
         check_token: Arc::new(|token| (token == TOKEN).then(|| "tester".to_owned())),
@@ -147,6 +150,8 @@ impl Kit {
         let mut kit = Self::with(dir, desks, Status::clone(&status), None);
         let mut parts = parts(kit.desks.clone(), Arc::new(status), Some(kit.store.clone()));
         configure(Arc::make_mut(&mut parts.settings));
+        parts.faces = Arc::new(Faces::plain(&parts.settings.theme));
+        kit.faces = Arc::clone(&parts.faces);
         kit.app = app(parts);
         kit
     }
@@ -180,8 +185,14 @@ impl Kit {
         let data = dir.path().join("data");
         std::fs::create_dir_all(&data).unwrap();
         let store = runtime.block_on(Store::open(&data, 0)).unwrap();
-        let app = app(parts(desks.clone(), Arc::new(status), Some(store.clone())));
-        Kit { dir, desks, reloader, store, app, runtime }
+        let parts = parts(desks.clone(), Arc::new(status), Some(store.clone()));
+        Kit { dir, desks, reloader, store, faces: Arc::clone(&parts.faces), app: app(parts), runtime }
+    }
+
+    /// Puts templates of an operator's in the place of the program's.
+    pub(crate) fn dress(&self, templates: &[(&str, &str)]) {
+        let problems = self.faces.change(&templates.iter().map(|(name, text)| ((*name).to_owned(), Ok((*text).to_owned()))).collect());
+        assert_eq!(problems, []);
     }
 
     pub(crate) fn articles(&self) -> PathBuf {

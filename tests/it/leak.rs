@@ -310,6 +310,30 @@ fn nothing_internal_leaves_by_a_public_route() {
     eprintln!("looked at {n_replies} pairs of public replies for {} canaries", canaries.made.len());
 }
 
+/// Templates that write down everything they are given.
+#[test]
+fn templates_of_an_operator_are_given_nothing_internal() {
+    let (site, bare, _) = sites();
+    let names = ["home.html", "category.html", "article.html", "search.html", "changes.html", "404.html", "contact.html"];
+    let tells = |name: &str| {
+        format!(
+            "{{% extends \"built-in/{name}\" %}}{{% block main %}}{{{{ super() }}}}<pre>{{{{ debug()|split(\"env: Environment\")|first }}}}</pre>{{% endblock %}}"
+        )
+    };
+    let texts: Vec<(&str, String)> = names.map(|name| (name, tells(name))).into();
+    let texts: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    site.dress(&texts);
+    bare.dress(&texts);
+    let mut n_told = 0;
+    for path in crawl(&site).iter().map(String::as_str).chain(["/search?q=password", "/search?q=nonsense", "/nothing/here", "/contact"]) {
+        let reply = site.get(path);
+        assert_eq!(leaked(&reply, ""), None, "{path}:\n{}", reply.stable());
+        assert_eq!(reply.stable(), bare.get(path).stable(), "{path} differs with and without what is internal");
+        n_told += usize::from(reply.text().contains("<pre>State"));
+    }
+    assert!(n_told > 30, "only {n_told} pages told what they were given");
+}
+
 /// Every address that can be reached by following links from the home page, the article list and the sitemap.
 fn crawl(site: &Kit) -> BTreeSet<String> {
     let mut waiting = vec![

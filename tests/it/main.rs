@@ -22,6 +22,7 @@ mod quotes;
 mod receivers;
 mod reload;
 mod repositories;
+mod theming;
 mod tidy;
 mod tongues;
 mod wall;

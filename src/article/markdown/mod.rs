@@ -50,7 +50,7 @@ pub struct Target {
 }
 
 /// What is written into a body besides its author's words, in the body's language.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Labels {
     /// Of the link to a section; `{heading}` is filled in.
     pub section: String,

@@ -23,7 +23,7 @@ pub async fn get_page<A: Entrance>(reader: Reader<A>, known: Known) -> Result<Re
     operations.sort_by_key(|operation| !operation.path.ends_with("/suggest"));
     let intro = document["info"]["description"].as_str().unwrap_or_default().to_owned();
     let page = ApiPage { frame: frame::of(&reader, "API"), intro, operations, document_url: format!("{}/openapi.json", A::MOUNT) };
-    let html = reader.mount.house.pages.api(&page).map_err(frame::broken)?;
+    let html = reader.face.pages.api(&page).map_err(frame::broken)?;
     Ok(Fresh::text(HTML, html, reader.shelf.generation).send(&known))
 }
 

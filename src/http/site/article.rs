@@ -122,7 +122,7 @@ fn render<A: Entrance>(reader: &Reader<A>, number: usize) -> Result<String, Prob
         marks: article.agent.as_deref().map(edit),
         frame,
     };
-    house.pages.article(&page).map_err(frame::broken)
+    reader.face.pages.article(&page).map_err(frame::broken)
 }
 
 /// The summary, where it is more than the beginning of the text.

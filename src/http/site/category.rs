@@ -60,7 +60,7 @@ fn render<A: Entrance>(reader: &Reader<A>, number: usize, page: usize) -> Result
         answers,
         pager: Pager::new(page, n_pages, &format!("{url}?page=")),
     };
-    reader.mount.house.pages.category(&page).map_err(frame::broken)
+    reader.face.pages.category(&page).map_err(frame::broken)
 }
 
 /// The category's address for requesters, if they have anything in it.

@@ -37,5 +37,5 @@ fn render<A: Entrance>(reader: &Reader<A>, page: usize) -> Result<String, Proble
     };
     let days = shown.chunk_by(|a, b| a.1 == b.1).map(day).collect();
     let page = ChangesPage { days, pager: Pager::new(page, n_pages, &format!("{}/changes?page=", A::MOUNT)), frame };
-    reader.mount.house.pages.changes(&page).map_err(frame::broken)
+    reader.face.pages.changes(&page).map_err(frame::broken)
 }

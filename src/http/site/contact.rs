@@ -35,7 +35,7 @@ pub async fn get_page<A: Entrance>(reader: Reader<A>, params: Params, known: Kno
     let mut page = blank(&reader, question);
     page.frame.is_noindex = !question.is_empty();
     frame::with_public_twin(&mut page.frame, Some("/contact".to_owned()));
-    let html = reader.mount.house.pages.contact(&page).map_err(frame::broken)?;
+    let html = reader.face.pages.contact(&page).map_err(frame::broken)?;
     Ok(Fresh::text(HTML, html, reader.shelf.generation).send(&known))
 }
 
@@ -170,5 +170,5 @@ fn note_solved(reader: &Reader<Public>, question: &str, article: &str) {
 
 fn shown(reader: &Reader<Public>, page: &ContactPage) -> Result<Response, Problem> {
     let status = if page.mistakes.is_empty() { StatusCode::OK } else { StatusCode::BAD_REQUEST };
-    Ok(once(status, reader.mount.house.pages.contact(page).map_err(frame::broken)?))
+    Ok(once(status, reader.face.pages.contact(page).map_err(frame::broken)?))
 }

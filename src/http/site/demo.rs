@@ -30,6 +30,6 @@ pub async fn get_page(reader: Reader<Public>, origin: Origin, known: Known) -> R
         demo_script_url: assets::url("demo.js"),
         frame,
     };
-    let html = reader.mount.house.pages.demo(&page).map_err(frame::broken)?;
+    let html = reader.face.pages.demo(&page).map_err(frame::broken)?;
     Ok(origin.vary(Fresh::text(HTML, html, reader.shelf.generation).send(&known)))
 }

@@ -80,5 +80,5 @@ fn page(reader: &Reader<Public>, number: usize, sent: &Params) -> FeedbackPage {
 }
 
 fn shown(reader: &Reader<Public>, status: StatusCode, page: &FeedbackPage) -> Result<Response, Problem> {
-    Ok(once(status, reader.mount.house.pages.feedback(page).map_err(frame::broken)?))
+    Ok(once(status, reader.face.pages.feedback(page).map_err(frame::broken)?))
 }

@@ -39,7 +39,7 @@ fn render<A: Entrance>(reader: &Reader<A>) -> Result<String, Problem> {
         (listed(ask::helpful(shelf, &filter, reader.site_lang(), 5)), listed(ask::recent(shelf, &filter, reader.site_lang(), 6)));
     let loose = listed(loose.take(20).collect());
     let page = HomePage { notices: notices(reader, &frame), cards, more_cards, popular, recent, loose, frame };
-    reader.mount.house.pages.home(&page).map_err(frame::broken)
+    reader.face.pages.home(&page).map_err(frame::broken)
 }
 
 /// The text of the folder's `notices.md`, while there is one that is live and says something.

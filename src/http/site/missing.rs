@@ -51,7 +51,7 @@ fn render<A: Entrance>(reader: &Reader<A>, words: String, is_gone: bool) -> Resu
     frame.is_noindex = true;
     let topics = cards(reader, None).into_iter().take(MOST_TOPICS).collect();
     let page = MissingPage { frame, is_gone, topics, results: found.suggestions.into_iter().map(result).collect() };
-    reader.mount.house.pages.missing(&page).map_err(frame::broken)
+    reader.face.pages.missing(&page).map_err(frame::broken)
 }
 
 /// The words of an address: `/kb/reset_password.html` → `reset password`.

@@ -90,6 +90,6 @@ fn day(at: i64) -> String {
 }
 
 fn shown(reader: &Reader<Public>, status: StatusCode, page: &RequestPage) -> Result<Response, Problem> {
-    let html = reader.mount.house.pages.request(page).map_err(frame::broken)?;
+    let html = reader.face.pages.request(page).map_err(frame::broken)?;
     Ok(with_header(once(status, html), "referrer-policy", "no-referrer"))
 }

@@ -53,7 +53,7 @@ fn render<A: Entrance>(reader: &Reader<A>, page: &PageOf) -> Result<String, Prob
         contact_url: found.escalate.url.clone(),
         results: found.results.into_iter().map(result).collect(),
     };
-    reader.mount.house.pages.search(&page).map_err(frame::broken)
+    reader.face.pages.search(&page).map_err(frame::broken)
 }
 
 /// The address of this search with another category or language.

@@ -68,7 +68,7 @@ pub(super) fn judge<'a>(parent: &str, name: &'a OsStr) -> Name<'a> {
 
 /// Hidden files and folders (`.git`, `.#lock`, `.x.md.swp`), backups (`x~`), Emacs' autosaves (`#x#`), office lock files (`~$x`),
 /// Vim's probe `4913`, and temporary files.
-fn is_dropping(name: &[u8]) -> bool {
+pub(in crate::library) fn is_dropping(name: &[u8]) -> bool {
     name.starts_with(b".")
         || name.ends_with(b"~")
         || name.starts_with(b"~$")

@@ -83,7 +83,7 @@ impl Bell {
 /// Watches the folder and rings `bell`.
 pub(super) fn watch(folder: &Folder, bell: Bell) -> (Watch, Arc<AtomicBool>) {
     let is_rung = Arc::clone(&bell.is_rung);
-    let mut watch = Watch::new(Arc::new(move || bell.ring()));
+    let mut watch = Watch::new("articles", Arc::new(move || bell.ring()));
     watch.follow(&folder.articles);
     (watch, is_rung)
 }

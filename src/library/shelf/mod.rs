@@ -141,10 +141,10 @@ impl<A: Audience> Shelf<A> {
         crumbs
     }
 
-    /// Sanitised HTML of an article's body with links resolved on this shelf; `labels` in the language of the article, so that they are the same each time. About a millisecond the first time, cached afterwards within bounds.
+    /// Sanitised HTML of an article's body with links resolved on this shelf; `labels` in the language of the article, so that they are the same nearly always. About a millisecond the first time, cached afterwards within bounds.
     pub fn html(&self, entry: usize, labels: &Labels) -> Arc<Html> {
         let article = &self.entries[entry].article;
-        self.cache.get(entry, || markdown::render(&article.body, &article.title, labels, &Links::of(self, entry)))
+        self.cache.get(entry, labels, || markdown::render(&article.body, &article.title, labels, &Links::of(self, entry)))
     }
 
     /// Listed articles that are translations of each other, `entry` included, as numbers.

@@ -47,10 +47,12 @@ fn templates_name_only_texts_that_there_are() {
 fn a_new_language_falls_back_and_tells_what_is_wrong() {
     let english = &builtin_strings()[0];
     let file = "name = \"Français\"\n[frame]\ncontact = \"Contactez-nous\"\nskipp = \"x\"\n[list]\nanswers = { one = \"{n} réponse\", other = \"{m} réponses\" }\npage = 3\n";
-    let (french, faults) = Strings::parse("fr", file, "strings/fr.toml", Some(english)).expect("TOML");
+    let (french, problems) = Strings::parse("fr", file, "strings/fr.toml", Some(english)).expect("TOML");
     assert_eq!(french.get("frame.contact", None), Some("Contactez-nous"));
     assert_eq!(french.get("frame.skip", None), Some("Skip to content"));
-    let told: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    let at = |problem: &Problem| format!("{}:{}: {}", problem.file, problem.line.unwrap_or(0), problem.message);
+    let told: Vec<String> = problems.iter().map(at).collect();
+    assert_eq!(french.n_own, 2);
     assert_eq!(
         told,
         [
@@ -59,8 +61,8 @@ fn a_new_language_falls_back_and_tells_what_is_wrong() {
             "strings/fr.toml:7: this is neither a text nor a table of plural forms",
         ]
     );
-    let fault = Strings::parse("fr", "a = ", "strings/fr.toml", Some(english)).expect_err("no TOML");
-    assert!(fault.to_string().starts_with("strings/fr.toml:1: this is not valid TOML"), "{fault}");
+    let broken = Strings::parse("fr", "a = ", "strings/fr.toml", Some(english)).expect_err("no TOML");
+    assert!(at(&broken).starts_with("strings/fr.toml:1: this is not valid TOML"), "{broken:?}");
 }
 
 #[test]
