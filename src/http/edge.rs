@@ -42,14 +42,27 @@ const PAGE_HEADERS: [Fixed; 5] = [
 
 /// For pages: no script from anywhere but this site, and one in the page itself, known by its hash; no markup made from text; no request to any other site; no
 /// frame round it. Data for programs (JSON-LD, the script's texts) needs no leave, because browsers never run it.
-static PAGE_POLICY: LazyLock<HeaderValue> = LazyLock::new(|| {
+static PAGE_POLICY: LazyLock<HeaderValue> = LazyLock::new(|| page_policy(""));
+
+/// The same for pages on which a click plays a video of one of these sites.
+static PLAYER_POLICY: LazyLock<HeaderValue> =
+    LazyLock::new(|| page_policy(" frame-src https://www.youtube-nocookie.com https://player.vimeo.com;"));
+
+fn page_policy(more: &str) -> HeaderValue {
     let early = integrity::sha256(assets::EARLY_SCRIPT);
     let policy = format!(
-        "default-src 'none'; script-src 'self' '{early}'; style-src 'self'; img-src 'self' data:; media-src 'self'; connect-src 'self'; form-action 'self'; \
+        "default-src 'none'; script-src 'self' '{early}'; style-src 'self'; img-src 'self' data:; media-src 'self'; connect-src 'self';{more} form-action 'self'; \
          base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
     );
     HeaderValue::try_from(policy).expect("letters, digits and signs of ASCII")
-});
+}
+
+/// The policy for an article's page: it may show the players of videos if there are any in the article.
+pub fn article_policy(page: &str) -> HeaderValue {
+    const VIDEOS: [&str; 2] =
+        ["<a class=\"embed\" href=\"https://www.youtube.com/watch?v=", "<a class=\"embed\" href=\"https://vimeo.com/"];
+    if VIDEOS.iter().any(|start| page.contains(start)) { PLAYER_POLICY.clone() } else { PAGE_POLICY.clone() }
+}
 
 /// For everything else. The API may be read by other sites' pages, and times nothing secret.
 const DATA_HEADERS: [Fixed; 4] = [

@@ -177,6 +177,25 @@ function copyButtons() {
   }
 }
 
+// A video on another site is a link that says whose it is. A click plays it here, and not before that does the other site hear of the reader.
+function players() {
+  const known = /^https:\/\/(?:www\.youtube\.com\/watch\?v=([\w-]{11})(?:&t=(\d+))?|vimeo\.com\/(\d+)(?:\/(\w+))?)$/;
+  for (const link of document.querySelectorAll('.prose .embed')) {
+    const [, youtube, start, vimeo, key] = known.exec(link.href) ?? [];
+    if (!youtube && !vimeo) continue;
+    const src = youtube
+      ? `https://www.youtube-nocookie.com/embed/${youtube}?autoplay=1&start=${start ?? 0}`
+      : `https://player.vimeo.com/video/${vimeo}?autoplay=1&dnt=1${key ? `&h=${key}` : ''}`;
+    link.addEventListener('click', (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      const frame = make('iframe', { src, title: link.textContent, allow: 'autoplay; encrypted-media; fullscreen; picture-in-picture' });
+      link.replaceWith(frame);
+      frame.focus();
+    });
+  }
+}
+
 // Marks the words that the reader came with, and takes them out of the address, so that it can be sent on.
 function markSearched() {
   const address = new URL(location);
@@ -244,5 +263,6 @@ if (texts) {
   document.querySelectorAll('[data-rapport-theme]').forEach(themeButton);
   document.querySelectorAll('[data-rapport-keys]').forEach(keysButton);
   copyButtons();
+  players();
   markSearched();
 }

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use pulldown_cmark::Alignment;
 
+use super::entities::decode;
 use super::footnotes::Footnotes;
 use super::node::{Alert, Element, Heading, Image, Leaf, Link, Sink};
 use super::target;
@@ -23,6 +24,8 @@ pub(super) struct Writer<'a> {
     footnotes: Footnotes,
     /// Where the content of the open heading begins in `html`.
     heading: usize,
+    /// The same of the open paragraph.
+    paragraph: usize,
     alignments: Vec<Alignment>,
     column: usize,
     is_in_table_head: bool,
@@ -42,6 +45,7 @@ impl<'a> Writer<'a> {
             outside: Vec::new(),
             footnotes: Footnotes::default(),
             heading: 0,
+            paragraph: 0,
             alignments: Vec::new(),
             column: 0,
             is_in_table_head: false,
@@ -85,7 +89,7 @@ impl<'a> Writer<'a> {
             escape(&mut self.html, &image.alt);
             return;
         }
-        if target::is_video(&url) {
+        if target::is_video(&url) || target::watch_page(&url).is_some() {
             return self.video(&url, &image.alt);
         }
         self.html.push_str("<img");
@@ -108,7 +112,8 @@ impl<'a> Writer<'a> {
         self.html.push_str(" loading=\"lazy\">");
     }
 
-    /// A video of ours is played in place, nothing of it loaded before; one on another site is a link, since to show it would tell that site who reads here.
+    /// A video of ours is played in place, nothing of it loaded before; one on another site is a link, since to show it would tell that site who reads here: the
+    /// reader's own click does that.
     fn video(&mut self, url: &str, title: &str) {
         // Several formats of one video stand one behind the other.
         if self.html.trim_end().ends_with("</video>") {
@@ -124,7 +129,7 @@ impl<'a> Writer<'a> {
     }
 
     fn embed(&mut self, url: &str, title: &str) {
-        let url = target::watchable(url);
+        let url = target::watch_page(url).unwrap_or_else(|| url.to_owned());
         let host = url.split('/').nth(2).unwrap_or_default().trim_start_matches("www.");
         let label = self.labels.video.replace("{host}", host);
         self.html.push_str("<a class=\"embed\"");
@@ -136,6 +141,20 @@ impl<'a> Writer<'a> {
         }
         escape(&mut self.html, &label);
         self.html.push_str("</a>");
+    }
+
+    /// Ends a paragraph; one that holds a link to a video and nothing else becomes that video.
+    fn close_paragraph(&mut self) {
+        let content = self.html.get(self.paragraph..).unwrap_or_default();
+        let alone = content.strip_prefix("<a href=\"").and_then(|link| link.strip_suffix("</a>")?.split_once("\" rel=\"noopener\">"));
+        let video = alone.filter(|(_, text)| !text.contains('<')).map(|(url, text)| (decode(url).into_owned(), decode(text).into_owned()));
+        let Some((url, text)) = video.filter(|(url, _)| target::watch_page(url).is_some()) else {
+            return self.html.push_str("</p>\n");
+        };
+        let title = if text.starts_with("http") { "" } else { text.as_str() };
+        self.html.truncate(self.paragraph);
+        self.embed(&url, title);
+        self.html.push_str("</p>\n");
     }
 
     fn code_block(&mut self, language: &str, text: &str) {
@@ -225,6 +244,10 @@ impl Sink for Writer<'_> {
             }
             Element::TableCell => self.open_cell(),
             Element::Link(link) => self.open_link(link),
+            Element::Paragraph => {
+                self.html.push_str("<p>");
+                self.paragraph = self.html.len();
+            }
             Element::Raw { name, attributes } => self.open_raw(name, attributes),
             simple => {
                 let _ = write!(self.html, "<{}>", tag(simple));
@@ -258,6 +281,7 @@ impl Sink for Writer<'_> {
             Element::Emphasis | Element::Strong | Element::Strikethrough => {
                 let _ = write!(self.html, "</{}>", tag(element));
             }
+            Element::Paragraph => self.close_paragraph(),
             block => {
                 let _ = writeln!(self.html, "</{}>", tag(block));
             }

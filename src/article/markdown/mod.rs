@@ -64,7 +64,7 @@ pub struct Labels {
     pub done: String,
     /// Of one that is not.
     pub not_done: String,
-    /// Of the link to a video on another site; `{host}` is filled in.
+    /// Of a video on another site, which is played there or, after a click, here; `{host}` is filled in.
     pub video: String,
     /// Of a video file.
     pub video_file: String,
@@ -84,7 +84,7 @@ impl Default for Labels {
             code: "Code".into(),
             done: "Done".into(),
             not_done: "Not done".into(),
-            video: "Play the video at {host}".into(),
+            video: "Play the video from {host}".into(),
             video_file: "Video".into(),
             alerts: ["Note", "Tip", "Important", "Warning", "Caution", "Internal note"].map(str::to_owned),
             internal_hint: "requesters don't see this".into(),

@@ -52,16 +52,36 @@ pub(super) fn is_video(target: &str) -> bool {
     [".mp4", ".m4v", ".webm"].iter().any(|end| path.ends_with(end))
 }
 
-/// The page on which people watch what `url` shows in a frame.
-pub(super) fn watchable(url: &str) -> String {
-    let path = url.split(['#', '?']).next().unwrap_or_default();
-    let id = |start: &str| path.split_once(start).map(|(_, id)| id).filter(|id| !id.is_empty() && !id.contains('/'));
-    let youtube =
-        id("://www.youtube.com/embed/").or_else(|| id("://youtube.com/embed/")).or_else(|| id("://www.youtube-nocookie.com/embed/"));
-    match (youtube, id("://player.vimeo.com/video/")) {
-        (Some(id), _) => format!("https://www.youtube.com/watch?v={id}"),
-        (None, Some(id)) => format!("https://vimeo.com/{id}"),
-        (None, None) => url.to_owned(),
+/// The page on which people watch the video that `url` names or shows in a frame, in one spelling for each site whose player can be shown in its place.
+pub(super) fn watch_page(url: &str) -> Option<String> {
+    let address = ["https://", "http://", "//"].iter().find_map(|start| url.strip_prefix(start))?;
+    let (host, path) = address.split('#').next()?.split_once('/')?;
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    let value =
+        |name: &str| query.split('&').find_map(|one| one.split_once('=').filter(|(known, _)| *known == name).map(|(_, value)| value));
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    match host.trim_start_matches("www.").trim_start_matches("m.") {
+        site @ ("youtube.com" | "youtube-nocookie.com" | "youtu.be") => {
+            let id = match path.split_once('/') {
+                Some(("embed" | "shorts" | "live", id)) => id,
+                None if path == "watch" => value("v")?,
+                None if site == "youtu.be" => path,
+                _ => return None,
+            };
+            // These two are no videos, but a playlist and whatever a channel sends just now.
+            let is_id = id.len() == 11
+                && !["videoseries", "live_stream"].contains(&id)
+                && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+            let start = value("t").or_else(|| value("start")).map(|start| start.trim_end_matches('s')).filter(|start| digits(start));
+            is_id.then(|| format!("https://www.youtube.com/watch?v={id}{}", start.map_or(String::new(), |start| format!("&t={start}"))))
+        }
+        "vimeo.com" | "player.vimeo.com" => {
+            let path = path.strip_prefix("video/").unwrap_or(path);
+            let (id, key) = path.split_once('/').map_or((path, value("h")), |(id, key)| (id, Some(key)));
+            let key = key.filter(|key| !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+            digits(id).then(|| format!("https://vimeo.com/{id}{}", key.map_or(String::new(), |key| format!("/{key}"))))
+        }
+        _ => None,
     }
 }
 

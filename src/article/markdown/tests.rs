@@ -69,8 +69,30 @@ fn videos_are_played_here_or_linked() {
         html("<video controls><source src=\"/files/a.mp4\"><source src=\"/files/a.webm\"></video>"),
         "<p><video controls=\"\" preload=\"none\" src=\"/files/a.mp4\" aria-label=\"Video\"></video></p>"
     );
-    let link = "<a class=\"embed\" href=\"https://www.youtube.com/watch?v=abc\" rel=\"noopener\">Scan &lt;it&gt; – Play the video at youtube.com</a>";
-    assert_eq!(html("<iframe title=\"Scan <it>\" src=\"https://www.youtube.com/embed/abc?rel=0\"></iframe>"), link);
+    let link = "<a class=\"embed\" href=\"https://www.youtube.com/watch?v=abc-EFG_123\" rel=\"noopener\">Scan &lt;it&gt; – Play the video from youtube.com</a>";
+    assert_eq!(html("<iframe title=\"Scan <it>\" src=\"https://www.youtube.com/embed/abc-EFG_123?rel=0\"></iframe>"), link);
+    for way in [
+        "[Scan \\<it>](https://youtu.be/abc-EFG_123?si=x)",
+        "[Scan \\<it>](https://www.youtube.com/watch?list=PL&v=abc-EFG_123#x)",
+        "![Scan \\<it>](https://m.youtube.com/shorts/abc-EFG_123)",
+    ] {
+        assert_eq!(html(way), format!("<p>{link}</p>"), "{way}");
+    }
+    assert!(
+        html("<https://youtu.be/abc-EFG_123?t=90s>")
+            .contains("href=\"https://www.youtube.com/watch?v=abc-EFG_123&amp;t=90\" rel=\"noopener\">Play the")
+    );
+    assert!(html("https://vimeo.com/123?h=a1b2").contains("<a class=\"embed\" href=\"https://vimeo.com/123/a1b2\""));
+    for other in [
+        "See [it](https://youtu.be/abc-EFG_123)",
+        "[it](https://youtu.be/abc-EFG_12\"3)",
+        "[it](https://youtube.com/elevensigns)",
+        "[it](https://youtu.be.evil.example/abc-EFG_123)",
+        "[*it*](https://vimeo.com/channels/staff)",
+        "[it](https://www.youtube.com/embed/videoseries?list=PL123)",
+    ] {
+        assert!(!html(other).contains("embed\""), "{other}: {}", html(other));
+    }
     assert!(html("![x](https://evil.example/a.mp4)").starts_with("<p><a class=\"embed\" href=\"https://evil.example/a.mp4\""));
     assert_eq!(html("<iframe src=\"javascript:alert(1)\"></iframe>"), "");
 }

@@ -1,8 +1,8 @@
 //! An article's page and its source.
 
 use axum::extract::Path;
-use axum::http::HeaderMap;
-use axum::http::header::ACCEPT;
+use axum::http::header::{ACCEPT, CONTENT_SECURITY_POLICY};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 
 use super::source::source;
@@ -10,6 +10,7 @@ use super::{alternates, answer, crumbs, foreign_lang, head, missing};
 use crate::article::Article;
 use crate::audience::Audience;
 use crate::http::answer::{Fresh, HTML, Known, MARKDOWN, moved, with_header};
+use crate::http::edge::article_policy;
 use crate::http::error::Problem;
 use crate::http::reader::{Entrance, Reader};
 use crate::http::{frame, place};
@@ -37,7 +38,12 @@ pub async fn get_page<A: Entrance>(
                 return Ok(with_header(send_source(&reader, number, &known), "vary", "accept"));
             }
             let html = reader.work(move |reader| render(reader, number)).await??;
-            let response = with_header(Fresh::text(HTML, html, reader.shelf.generation).send(&known), "vary", "accept");
+            let policy = article_policy(&html);
+            let mut response = with_header(Fresh::text(HTML, html, reader.shelf.generation).send(&known), "vary", "accept");
+            // What says that nothing changed says nothing of the policy either: browsers would put it over the page that they keep.
+            if response.status() == StatusCode::OK {
+                response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
+            }
             let twin = format!("<{}.md>; rel=\"alternate\"; type=\"text/markdown\"", place::article_url(&reader.shelf.entries[number]));
             Ok(with_header(response, "link", &twin))
         }
