@@ -62,7 +62,7 @@ impl Asset {
 const SCRIPT_PARTS: [&str; 3] = ["scripts/ask.js", "scripts/combobox.js", "scripts/site.js"];
 
 /// Runs in the page's head, before anything is painted: a chosen theme must not flash. The pages' security policy allows it by its hash, so it is always these bytes.
-pub const EARLY_SCRIPT: &str = "document.documentElement.classList.add('js');try{const t=localStorage.getItem('rapportTheme');if(t)document.documentElement.dataset.theme=t}catch{}";
+pub const EARLY_SCRIPT: &str = "{const r=document.documentElement;r.classList.add('js');try{const s=localStorage,t=s.getItem('rapportTheme');if(t)r.dataset.theme=t;if(s.getItem('rapportNotice'))r.classList.add('noted')}catch{}}";
 
 struct All {
     /// `site.css` → `/static/site.0123456789.css`

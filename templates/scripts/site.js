@@ -222,6 +222,22 @@ function markSearched() {
   }
 }
 
+// Notices can be put away. They come back when they say something else; until this has looked, the page's head hides them from who put some away.
+function noticesAway(part) {
+  const text = part.textContent.trim().slice(0, 2000);
+  const isAway = stored.get('rapportNotice') === text;
+  if (isAway) part.remove();
+  root.classList.remove('noted');
+  if (isAway) return;
+  const button = make('button', { class: 'tool', type: 'button', 'aria-label': texts.away });
+  button.addEventListener('click', () => {
+    stored.set('rapportNotice', text);
+    part.remove();
+    document.getElementById('main').focus();
+  });
+  part.append(button);
+}
+
 // Light, dark, or as the system says. The page's head reads the choice before anything is painted.
 function themeButton(button) {
   const system = matchMedia('(prefers-color-scheme: dark)');
@@ -262,6 +278,7 @@ if (texts) {
   document.querySelectorAll('form[data-rapport-part]').forEach(sendInPlace);
   document.querySelectorAll('[data-rapport-theme]').forEach(themeButton);
   document.querySelectorAll('[data-rapport-keys]').forEach(keysButton);
+  document.querySelectorAll('.notices').forEach(noticesAway);
   copyButtons();
   players();
   markSearched();
