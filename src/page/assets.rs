@@ -9,8 +9,6 @@ use std::sync::{LazyLock, OnceLock};
 use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 
-use super::short::shorten;
-
 #[derive(RustEmbed)]
 #[folder = "templates"]
 struct Embedded;
@@ -58,8 +56,8 @@ impl Asset {
     }
 }
 
-/// The script is written in parts, which share one scope when they are served.
-const SCRIPT_PARTS: [&str; 3] = ["scripts/ask.js", "scripts/combobox.js", "scripts/site.js"];
+/// The parts that scripts are written in, by the script's name: they share one scope in this order.
+const PARTS: &str = "scripts/parts.json";
 
 /// Runs in the page's head, before anything is painted: a chosen theme must not flash. The pages' security policy allows it by its hash, so it is always these bytes.
 pub const EARLY_SCRIPT: &str = "{const r=document.documentElement;r.classList.add('js');try{const s=localStorage,t=s.getItem('rapportTheme');if(t)r.dataset.theme=t;if(s.getItem('rapportNotice'))r.classList.add('noted')}catch{}}";
@@ -77,8 +75,7 @@ static ALL: LazyLock<All> = LazyLock::new(|| {
         let (Some(name), Some(file)) = (path.strip_prefix("assets/"), Embedded::get(&path)) else { continue };
         all.insert(name, file.data);
     }
-    let script: String = SCRIPT_PARTS.iter().filter_map(|path| text(path)).collect();
-    all.insert("site.js", shorten(&script).into_bytes().into());
+    all.insert("site.js", script("site").into_bytes().into());
     all
 });
 
@@ -98,6 +95,28 @@ pub(super) fn texts(folder: &'static str, ending: &'static str) -> impl Iterator
         let name = path.strip_prefix(folder)?.strip_suffix(ending)?.to_owned();
         Some((name, String::from_utf8(Embedded::get(&path)?.data.into_owned()).ok()?))
     })
+}
+
+/// The script of this name for the wire: the short one that `tools/scripts.mjs` made, or its sources where they were changed since, so that a change is seen at once.
+pub(super) fn script(name: &str) -> String {
+    let source = source(name);
+    short(name, &source).unwrap_or_else(|| {
+        tracing::warn!("the script \"{name}\" is served as it is written, because it changed: `node tools/scripts.mjs` makes it short");
+        format!("(()=>{{{source}}})();\n")
+    })
+}
+
+/// The parts of a script, one after the other.
+fn source(name: &str) -> String {
+    let scripts: HashMap<String, Vec<String>> = text(PARTS).and_then(|parts| serde_json::from_str(&parts).ok()).unwrap_or_default();
+    scripts.get(name).into_iter().flatten().filter_map(|path| text(path)).collect()
+}
+
+/// The short script, if it is of this source; its first line says so.
+fn short(name: &str, source: &str) -> Option<String> {
+    let file = text(&format!("scripts/short/{name}.js"))?;
+    let (made_of, script) = file.split_once('\n')?;
+    (made_of.strip_prefix("// ")? == hash(source.as_bytes())).then(|| script.to_owned())
 }
 
 impl All {
@@ -146,6 +165,16 @@ fn media_type(ending: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn short_scripts_are_of_the_scripts_that_stand_here() {
+        for name in ["site", "widget"] {
+            let source = source(name);
+            let short = short(name, &source).unwrap_or_else(|| panic!("{name} was changed: run `node tools/scripts.mjs`"));
+            assert!((1_000..source.len() * 2 / 3).contains(&short.len()), "{name}: {} bytes of {}", short.len(), source.len());
+            assert_eq!(super::short(name, &format!("{source} ")), None, "a changed source is noticed");
+        }
+    }
 
     #[test]
     fn the_style_sheet_stays_small() {

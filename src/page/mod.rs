@@ -14,7 +14,6 @@ pub mod look;
 pub mod model;
 pub mod overrides;
 mod plural;
-mod short;
 pub mod strings;
 mod theme;
 pub mod widget;
