@@ -74,6 +74,11 @@ struct Scan<'t> {
 impl Scan<'_> {
     /// Handles what stands at `at` and returns where to go on.
     fn next_chunk(&mut self, at: usize, each: &mut impl FnMut(Token<'_>)) -> usize {
+        if let Some(end) = self.plain_word(at) {
+            self.emit_word(at, end, each);
+            self.chunk += 1;
+            return end;
+        }
         let Some(c) = self.char_at(at) else { return self.text.len() };
         if is_paired(c) {
             return self.pairs(at, each);
@@ -94,6 +99,14 @@ impl Scan<'_> {
         }
         self.chunk += 1;
         end
+    }
+
+    /// Where the chunk at `at` ends if it is a word of ASCII letters and digits with nothing after it that could belong to it: most are.
+    fn plain_word(&self, at: usize) -> Option<usize> {
+        let rest = &self.text.as_bytes()[at..];
+        let n = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let is_over = rest.get(n).is_none_or(|next| next.is_ascii() && !matches!(next, b'\'' | b'.' | b'-' | b'_' | b'@' | b'+' | b'#'));
+        (n > 0 && is_over).then_some(at + n)
     }
 
     fn char_at(&self, at: usize) -> Option<char> {
@@ -291,7 +304,7 @@ impl Scan<'_> {
 }
 
 fn is_word_char(c: char) -> bool {
-    c.is_alphanumeric() || is_combining_mark(c)
+    c.is_alphanumeric() || !c.is_ascii() && is_combining_mark(c)
 }
 
 fn is_link(c: char) -> bool {
@@ -312,8 +325,10 @@ fn is_elided(word: &str) -> bool {
 
 fn fold_into(text: &str, out: &mut String) {
     if text.is_ascii() {
-        let room = MAX_WORD.saturating_sub(out.len()).min(text.len());
-        out.extend(text[..room].chars().filter(|c| *c != '\'').map(|c| c.to_ascii_lowercase()));
+        let start = out.len();
+        let room = MAX_WORD.saturating_sub(start).min(text.len());
+        text[..room].split('\'').for_each(|piece| out.push_str(piece));
+        out[start..].make_ascii_lowercase();
         return;
     }
     for c in text.chars().filter(|c| !matches!(c, '\'' | '’' | 'ʼ')) {
