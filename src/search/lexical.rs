@@ -334,8 +334,7 @@ fn look_closely<A: Audience>(index: &Index<A>, query: &Query, rarities: &[f32], 
     let mut documents: Vec<u32> = best.iter().map(|candidate| candidate.document).collect();
     documents.sort_unstable();
     let total = rarities.iter().sum::<f32>().max(f32::MIN_POSITIVE);
-    let read = |place| Spots::read(index, query, place, &documents);
-    let (title, body, asked_as) = (read(Place::Title), read(Place::Body), read(Place::AskedAs));
+    let [title, body, asked_as] = Spots::read(index, query, [Place::Title, Place::Body, Place::AskedAs], &documents);
     for candidate in best.iter_mut() {
         let slot = documents.partition_point(|document| *document < candidate.document);
         let closeness = title.closeness(slot, query, rarities).max(body.closeness(slot, query, rarities));

@@ -29,22 +29,32 @@ pub struct Spot {
 }
 
 impl Spots {
-    /// Reads them for `documents`, which are in ascending order; the slot of a document is its place there.
-    pub(in crate::search) fn read<A: Audience>(index: &Index<A>, query: &Query, place: Place, documents: &[u32]) -> Self {
-        let mut spots = Vec::new();
+    /// Reads them at each of `places` for `documents`, which are in ascending order; the slot of a document is its place there.
+    pub(in crate::search) fn read<A: Audience, const N: usize>(
+        index: &Index<A>,
+        query: &Query,
+        places: [Place; N],
+        documents: &[u32],
+    ) -> [Self; N] {
+        let mut spots = [const { Vec::new() }; N];
         for (term, groups) in query.terms.iter().map(|term| &term.groups).enumerate() {
             let mut stems: Vec<&String> = groups.iter().flat_map(|group| &group.keys).flat_map(|key| &key.stems).collect();
             stems.sort_unstable();
             stems.dedup();
             for stem in stems {
-                index.positions(stem, place, documents, |document, positions| {
-                    let slot = documents.partition_point(|known| *known < document) as u32;
-                    spots.extend(positions.iter().map(|position| Spot { slot, term: term as u32, position: *position }));
+                index.positions(stem, &places, documents, |place, slot, positions| {
+                    spots[place].extend(positions.iter().map(|position| Spot {
+                        slot: slot as u32,
+                        term: term as u32,
+                        position: *position,
+                    }));
                 });
             }
         }
-        let (spots, starts) = by_slot(&spots, documents.len());
-        Spots { n_terms: query.terms.len(), spots, starts }
+        spots.map(|read| {
+            let (spots, starts) = by_slot(&read, documents.len());
+            Spots { n_terms: query.terms.len(), spots, starts }
+        })
     }
 
     /// The spots of one document, by term and position.

@@ -160,7 +160,7 @@ pub(super) fn present<A: Audience>(
     let mut others: Vec<u32> =
         presented.iter().filter(|scored| place_of(scored).is_err()).map(|scored| scored.candidate.document).collect();
     others.sort_unstable();
-    let read = if others.is_empty() { Spots::default() } else { Spots::read(index, query, Place::Body, &others) };
+    let [read] = if others.is_empty() { Default::default() } else { Spots::read(index, query, [Place::Body], &others) };
     let hit = |scored: &Scored| {
         let Scored { candidate, score, .. } = scored;
         let article = index.article_of_document(candidate.document as usize);

@@ -163,14 +163,20 @@ impl<A: Audience> Index<A> {
         }
     }
 
-    /// Calls `each` with the positions of a stem at `place` in those of `documents` (ascending) that have it.
-    pub(in crate::search) fn positions(&self, stem: &str, place: Place, documents: &[u32], mut each: impl FnMut(u32, &[u32])) {
+    /// Calls `each` with the positions of a stem at each of `places` in those of `documents` (ascending) that have it: the number of the place, that of
+    /// the document, both as they were given, and the positions.
+    pub(in crate::search) fn positions(&self, stem: &str, places: &[Place], documents: &[u32], mut each: impl FnMut(usize, usize, &[u32])) {
         for (part, bounds) in self.parts.iter().zip(self.starts.windows(2)) {
-            let Some(entry) = part.segment.stems.dictionary.find(stem) else { continue };
             let first = documents.partition_point(|doc| *doc < bounds[0]);
             let last = documents.partition_point(|doc| *doc < bounds[1]);
-            let local: Vec<u32> = documents[first..last].iter().map(|doc| doc - bounds[0]).collect();
-            part.segment.stems.positions(entry, place, &local, |doc, positions| each(bounds[0] + doc, positions));
+            if first == last {
+                continue;
+            }
+            let Some(entry) = part.segment.stems.dictionary.find(stem) else { continue };
+            for (nth, place) in places.iter().enumerate() {
+                let own = documents[first..last].iter().map(|doc| doc - bounds[0]);
+                part.segment.stems.positions(entry, *place, own, |slot, positions| each(nth, first + slot, positions));
+            }
         }
     }
 

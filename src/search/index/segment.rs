@@ -131,20 +131,26 @@ impl Postings {
         }
     }
 
-    /// Calls `each` with the positions of the dictionary's `entry` at `place` in those of `documents` (ascending) that have it.
-    pub(in crate::search) fn positions(&self, entry: usize, place: Place, documents: &[u32], mut each: impl FnMut(u32, &[u32])) {
+    /// Calls `each` with the positions of the dictionary's `entry` at `place` in those of `documents` (ascending) that have it, and which of them it is.
+    pub(in crate::search) fn positions(
+        &self,
+        entry: usize,
+        place: Place,
+        documents: impl Iterator<Item = u32>,
+        mut each: impl FnMut(usize, &[u32]),
+    ) {
         let Some(info) = self.info(entry, place) else { return };
         let mut postings = self.reader.read_postings_from_terminfo(&info, IndexRecordOption::WithFreqsAndPositions).expect(IN_MEMORY);
         let mut found = Vec::new();
-        for doc in documents {
-            let at = if postings.doc() < *doc { postings.seek(*doc) } else { postings.doc() };
+        for (nth, doc) in documents.enumerate() {
+            let at = if postings.doc() < doc { postings.seek(doc) } else { postings.doc() };
             if at == TERMINATED {
                 return;
             }
-            if at == *doc {
+            if at == doc {
                 found.clear();
                 tantivy::postings::Postings::append_positions_with_offset(&mut postings, 0, &mut found);
-                each(*doc, &found);
+                each(nth, &found);
             }
         }
     }
