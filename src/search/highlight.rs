@@ -1,8 +1,6 @@
 //! The words of a question found again in a text, whatever they stand for: the word, its stem, what it can become, what was meant. `passage` cuts
 //! texts into runs with it. Deliberately absent: which text is shown.
 
-use std::ops::Range;
-
 use super::analyze::{self, Token};
 use super::expand::Query;
 use super::language::Language;
@@ -79,21 +77,8 @@ impl<'q> Matcher<'q> {
 
     /// `text` as runs, its matching words marked.
     pub fn runs(&self, text: &str, language: Language) -> Vec<Run> {
-        let mut runs: Vec<Run> = Vec::new();
-        let mut at = 0;
-        let mut push = |range: Range<usize>, is_hit| {
-            if !range.is_empty() {
-                runs.push(Run { text: text[range].to_owned(), is_hit });
-            }
-        };
-        for Match { start, end, .. } in self.matches(text, language) {
-            // Parts of a word overlap the whole of it (`AutoFill`, `auto`): what is marked already is not shown again.
-            push(at..start, false);
-            push(start.max(at)..end, true);
-            at = at.max(end);
-        }
-        push(at..text.len(), false);
-        runs
+        let run = |(piece, is_hit): (&str, bool)| Run { text: piece.to_owned(), is_hit };
+        pieces(text, &self.matches(text, language)).map(run).collect()
     }
 
     /// The terms a word stands for, as bits.
@@ -112,6 +97,19 @@ impl<'q> Matcher<'q> {
         }
         (terms != 0).then_some(terms)
     }
+}
+
+/// `text` in pieces, each with whether it is one of `matches`.
+pub(super) fn pieces<'t>(text: &'t str, matches: &[Match]) -> impl Iterator<Item = (&'t str, bool)> {
+    let mut at = 0;
+    let cut = matches.iter().map(|found| (found.start, found.end)).chain([(text.len(), text.len())]).flat_map(move |(start, end)| {
+        // Parts of a word overlap the whole of it (`AutoFill`, `auto`): what is marked already is not shown again.
+        let before = at..start.max(at);
+        let hit = before.end..end.max(before.end);
+        at = hit.end;
+        [(&text[before], false), (&text[hit], true)]
+    });
+    cut.filter(|(piece, _)| !piece.is_empty())
 }
 
 /// The first two bytes of stems, as bits of a small table: an English word that it lacks has none of them. Other languages' words lose more than endings.

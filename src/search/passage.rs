@@ -7,7 +7,7 @@ mod cut;
 use std::ops::Range;
 
 use super::analyze;
-use super::highlight::Matcher;
+use super::highlight::{Match, Matcher};
 use super::index::LANDMARK_STRIDE;
 use super::language::Language;
 use super::spots::Spot;
@@ -70,10 +70,10 @@ pub fn choose<A: Audience>(article: &Article<A>, matcher: &Matcher<'_>, found: F
         let range = cut::around(text, &bounds, byte_of(text, word, found.landmarks));
         let matches = matcher.matches(&text[range.clone()], language);
         let terms = matches.iter().fold(0, |terms, found| terms | found.terms);
-        (value(terms, matches.len(), found.rarities) * cut::readability(&text[range.clone()]), range)
+        (value(terms, matches.len(), found.rarities) * cut::readability(&text[range.clone()]), range, matches)
     };
     let most = windows.first().map_or(0.0, |(worth, _)| *worth);
-    let mut best_cut: Option<(f32, Range<usize>)> = None;
+    let mut best_cut: Option<(f32, Range<usize>, Vec<Match>)> = None;
     for (_, word) in windows {
         let next = shown(word);
         if best_cut.as_ref().is_none_or(|best| next.0 > best.0) {
@@ -85,12 +85,16 @@ pub fn choose<A: Audience>(article: &Article<A>, matcher: &Matcher<'_>, found: F
         }
     }
     let section = best.as_ref().filter(|best| best.is_named && sections[best.number].level > 0).map(|best| best.number);
-    let (text, range) = match best_cut {
-        Some((_, range)) => (text, range),
-        None if section.is_none() && !article.summary.is_empty() => (article.summary.as_str(), 0..article.summary.len()),
-        None => (text, cut::lead(text, &bounds)),
+    if let Some((_, range, matches)) = best_cut {
+        return Passage { section, snippet: cut::show(text, &bounds, range, &matches) };
+    }
+    let (text, range) = if section.is_none() && !article.summary.is_empty() {
+        (article.summary.as_str(), 0..article.summary.len())
+    } else {
+        (text, cut::lead(text, &bounds))
     };
-    Passage { section, snippet: cut::show(text, &bounds, range, |piece| matcher.runs(piece, language)) }
+    let matches = matcher.matches(&text[range.clone()], language);
+    Passage { section, snippet: cut::show(text, &bounds, range, &matches) }
 }
 
 /// The section that says most of the question.

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use crate::search::highlight::{Match, pieces};
 use crate::search::suggest::Run;
 
 /// Bytes of a snippet, at most about.
@@ -64,35 +65,32 @@ pub(super) fn readability(text: &str) -> f32 {
     if is_stub { labels * 0.8 } else { labels }
 }
 
-/// The stretch as runs, pieces of `highlighted` with separators between them.
-pub(super) fn show(text: &str, bounds: &Range<usize>, range: Range<usize>, highlighted: impl Fn(&str) -> Vec<Run>) -> Vec<Run> {
+/// The stretch as runs, `matches` in it marked, with separators between blocks.
+pub(super) fn show(text: &str, bounds: &Range<usize>, range: Range<usize>, matches: &[Match]) -> Vec<Run> {
     if range.is_empty() {
         return Vec::new();
     }
     let mut shown: Vec<Run> = Vec::new();
     let mut is_blank = true;
     let mut push = |text: &str, is_hit: bool| {
-        let mut one_blank = String::with_capacity(text.len());
         for c in text.chars() {
             let was_blank = std::mem::replace(&mut is_blank, c.is_whitespace());
-            match (was_blank, is_blank) {
-                (true, true) => {}
-                (false, true) => one_blank.push(' '),
-                _ => one_blank.push(c),
+            if was_blank && is_blank {
+                continue;
             }
-        }
-        match shown.last_mut() {
-            _ if one_blank.is_empty() => {}
-            Some(last) if last.is_hit == is_hit => last.text.push_str(&one_blank),
-            _ => shown.push(Run { text: one_blank, is_hit }),
+            if shown.last().is_none_or(|last| last.is_hit != is_hit) {
+                shown.push(Run { text: String::with_capacity(text.len()), is_hit });
+            }
+            if let Some(last) = shown.last_mut() {
+                last.text.push(if is_blank { ' ' } else { c });
+            }
         }
     };
     if range.start > bounds.start && !is_beginning(&text[..range.start], &text[range.start..]) {
         push("…", false);
     }
     let mut previous = ' ';
-    for Run { text: piece, is_hit } in highlighted(&text[range.clone()]) {
-        let mut rest = piece.as_str();
+    for (mut rest, is_hit) in pieces(&text[range.clone()], matches) {
         while let Some(at) = rest.find(['\n', '\t']) {
             push(&rest[..at], is_hit);
             previous = rest[..at].chars().next_back().unwrap_or(previous);
@@ -141,7 +139,11 @@ fn without_last_labels(text: &str, range: Range<usize>) -> Range<usize> {
 
 /// Where sentences and blocks end, in bytes; the end of the text counts only if `goes_on`.
 fn sentence_ends(text: &str, goes_on: bool) -> impl Iterator<Item = usize> {
-    let ends = text.char_indices().filter_map(move |(at, c)| {
+    // Of the characters below only `…` and those of Chinese and Japanese are longer than a byte, and theirs begin with one of these three.
+    let may_end = |byte: &u8| matches!(byte, b'\n' | b'\t' | b'.' | b'!' | b'?' | 0xE2 | 0xE3 | 0xEF);
+    let candidates = text.bytes().enumerate().filter(move |(_, byte)| may_end(byte));
+    let ends = candidates.filter_map(move |(at, _)| {
+        let c = text[at..].chars().next()?;
         let end = at + c.len_utf8();
         let rest = &text[end..];
         match c {
@@ -221,7 +223,7 @@ mod tests {
     }
 
     fn shown(text: &str, range: Range<usize>) -> String {
-        let runs = show(text, &(0..text.len()), range, |piece| vec![Run { text: piece.to_owned(), is_hit: false }]);
+        let runs = show(text, &(0..text.len()), range, &[]);
         runs.iter().map(|run| run.text.as_str()).collect()
     }
 
