@@ -43,7 +43,7 @@ const ARTICLES = {
     '<table border=1 cellpadding=3><tr><th width=20>x<td colspan=0 rowspan=99999>y</table>',
     '<dl><dt>a<dd>b</dl> <center><font color=red>old</font></center> <ul><li>item</ul><ol start=x reversed><li value=q>1</ol>',
     '<a name="anchor"></a><a href="#anchor"><p>a block in a link</p></a> <h1>Another first</h1> <span id="twice"></span><span id="twice"></span>',
-    '<iframe src="https://www.youtube.com/embed/abc" title="Scan"></iframe>',
+    '<iframe src="https://www.youtube.com/embed/abc-EFG_123" title="Scan"></iframe>',
     '<figure><img src="x.png" alt="x"><figcaption>Under it</figcaption></figure> <abbr title="World">W</abbr> <time datetime="never">then</time> <del datetime=x>a</del>',
     '---\n\n**bold *both*** `code` :tada: <sub>1</sub> <mark>m</mark> <q cite="x y">q</q> <ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>',
   ].join('\n\n'),
@@ -51,7 +51,7 @@ const ARTICLES = {
 
 const PAGES = [
   '/', '/c/network', '/c/network?page=1', '/a/vpn', '/a/vpn-de', '/a/vpn-ar', '/a/everything', '/search?q=vpn', '/search?q=qqxxzz', '/search', '/search?q=%22%3E%3Cb%3E&lang=ar',
-  '/changes', '/contact', '/contact?question=%22%3E%3Cb%3E', '/nowhere', '/a/old', '/api', '/widget/demo', '/?lang=de', '/contact?lang=de', '/search?q=vpn&lang=de',
+  '/changes', '/contact', '/contact?question=%22%3E%3Cb%3E', '/nowhere', '/a/old', '/search?page=0', '/api', '/widget/demo', '/?lang=de', '/contact?lang=de', '/search?q=vpn&lang=de',
 ];
 
 const AGENT_PAGES = ['/agent/', '/agent/c/network', '/agent/a/desk', '/agent/a/everything', '/agent/search?q=desk', '/agent/contact', '/agent/changes', '/agent/nowhere'];
@@ -85,6 +85,12 @@ async function asTheScriptLeavesThem(url, put) {
   for (const path of ['/', '/a/vpn', '/a/everything', '/a/vpn-ar', '/search?q=vpn', '/contact', '/widget/demo']) {
     await withPage(path, { url }, async (page) => put(`${path} with the script`, await page.content()));
   }
+  await withPage('/a/everything', { url }, async (page) => {
+    await page.setRequestInterception(true);
+    page.on('request', (request) => (request.url().startsWith(url) ? request.continue() : request.abort()));
+    await page.click('.embed');
+    put('a player', await page.content());
+  });
   await withPage('/', { url }, async (page) => {
     await page.focus('#q');
     await page.keyboard.type('vpn');
