@@ -1,14 +1,17 @@
-// What other people's tools say of the pages, feeds and lists: html-validate, xmllint with the sitemap's schema, feedsmith, and
-// TypeScript with schema.org's vocabulary as types (schema-dts). None of them is ours.
+// What other people's tools say of the pages, feeds and lists: html-validate, xmllint with the sitemap's schema, feedsmith,
+// TypeScript with schema.org's vocabulary as types (schema-dts), and Chromium's reader of search engines. None of them is ours.
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, test } from 'node:test';
 import { parseAtomFeed, parseJsonFeed } from 'feedsmith';
 import { HtmlValidate } from 'html-validate';
-import { open, seen, serve, SETTINGS, site, withPage, writeArticles } from './kit.js';
+import puppeteer from 'puppeteer-core';
+import { chromium, flags, open, seen, serve, SETTINGS, site, until, withPage, writeArticles } from './kit.js';
 
 const require = createRequire(import.meta.url);
 const hasXmllint = spawnSync('xmllint', ['--version']).status === 0;
@@ -137,6 +140,24 @@ describe('lists and feeds are valid', () => {
     const path = template.replace('https://help.example', '').replace('{searchTerms}', 'vpn').replaceAll('&amp;', '&');
     const [question, titles] = JSON.parse(await text(path));
     assert.ok(question === 'vpn' && titles.length > 0);
+  });
+
+  test("a browser's own reader takes the OpenSearch description over, with its suggestions", { timeout: 60_000 }, async () => {
+    const url = await serve();
+    const profile = mkdtempSync(join(tmpdir(), 'rapport-profile-'));
+    const args = flags.filter((flag) => flag !== '--disable-background-networking');
+    const browser = await puppeteer.launch({ executablePath: chromium, args, headless: true, userDataDir: profile });
+    try {
+      await (await browser.newPage()).goto(url);
+      // Where Chromium keeps the address bar's search engines; it writes down only what it could read as one, its addresses as plain text.
+      const kept = join(profile, 'Default', 'Web Data');
+      const engines = () => (existsSync(kept) ? readFileSync(kept, 'latin1') : '');
+      await until(() => engines().includes(`${url}/opensearch.xml`), 'the site among the search engines', 20_000);
+      for (const template of ['/search?q={searchTerms}', '/api/v1/opensearch?q={searchTerms}']) assert.ok(engines().includes(url + template), template);
+    } finally {
+      await browser.close();
+      rmSync(profile, { recursive: true, force: true });
+    }
   });
 
   test("JSON-LD, by schema.org's vocabulary", { timeout: 60_000 }, async () => {
