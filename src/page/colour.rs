@@ -2,6 +2,8 @@
 
 use crate::config::Colour;
 
+/// How much nearer to the end of the scale each try is.
+const STEP: f64 = 0.02;
 /// Black and white.
 pub(super) const BLACK: Colour = Colour([0; 3]);
 pub(super) const WHITE: Colour = Colour([255; 3]);
@@ -16,6 +18,12 @@ pub(super) fn contrast(a: Colour, b: Colour) -> f64 {
 pub(super) fn mix(colour: Colour, other: Colour, share: f64) -> Colour {
     let channel = |at: usize| (f64::from(colour.0[at]) * (1.0 - share) + f64::from(other.0[at]) * share).round() as u8;
     Colour([channel(0), channel(1), channel(2)])
+}
+
+/// The nearest shade on the way to `end` that is good.
+pub(super) fn step_until(colour: Colour, end: Colour, is_good: impl Fn(Colour) -> bool) -> Colour {
+    let shades = (0..).map(|step| f64::from(step) * STEP).take_while(|share| *share < 1.0).map(|share| mix(colour, end, share));
+    shades.into_iter().find(|shade| is_good(*shade)).unwrap_or(end)
 }
 
 fn luminance(colour: Colour) -> f64 {

@@ -4,9 +4,10 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::Pages;
+use super::cascade::Sheet;
 use super::look::Look;
-use super::overrides::{Files, Overrides, proof};
+use super::overrides::{EXTRA, Files, Overrides, STYLE, proof};
+use super::{Pages, assets, contrast, theme};
 use crate::article::{Problem, Severity};
 use crate::config::Theme;
 
@@ -75,6 +76,7 @@ impl Faces {
 /// A face of these files, if none of them is broken, and what is wrong with them.
 fn make(theme: &Theme, files: &Files, earlier: Option<&Look>) -> (Option<Face>, Vec<Problem>) {
     let (own, mut problems) = Overrides::of(files);
+    problems.extend(faint(theme, &own));
     let (strings, more) = own.strings();
     problems.extend(more);
     let pages = Pages::of(strings, &own.templates);
@@ -83,6 +85,17 @@ fn make(theme: &Theme, files: &Files, earlier: Option<&Look>) -> (Option<Face>, 
     let is_broken = problems.iter().any(|problem| problem.severity == Severity::Error);
     let face = || Face { pages, look: Look::new(theme, own.style.as_deref(), &own.extra, earlier) };
     ((!is_broken).then(face), problems)
+}
+
+/// What stands out too little because of the operator's style sheets.
+fn faint(theme: &Theme, own: &Overrides) -> Vec<Problem> {
+    if own.style.is_none() && own.extra.is_empty() {
+        return Vec::new();
+    }
+    let ours = assets::text("assets/site.css").unwrap_or_default();
+    let base = own.style.as_deref().map_or(Sheet { file: None, text: &ours }, |style| Sheet { file: Some(STYLE), text: style });
+    let colours = theme::colours(theme).rules;
+    contrast::check(&[base, Sheet { file: None, text: &colours }, Sheet { file: Some(EXTRA), text: &own.extra }])
 }
 
 #[cfg(test)]

@@ -3,8 +3,8 @@
 
 pub mod assets;
 mod carry;
+mod cascade;
 mod colour;
-#[cfg(test)]
 mod contrast;
 mod environment;
 pub mod faces;

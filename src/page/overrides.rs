@@ -32,6 +32,8 @@ const REFUSED: &str = "KB713";
 const UNESCAPED: &str = "KB714";
 /// A language that lacks texts.
 const INCOMPLETE: &str = "KB715";
+/// Colours that stand out too little.
+pub(super) const FAINT: &str = "KB716";
 
 /// What the operator has in place of the program's own.
 #[derive(Debug, Default)]

@@ -4,10 +4,7 @@
 
 use crate::config::{Colour, Preset, Theme};
 
-use super::colour::{BLACK, WHITE, contrast, mix};
-
-/// How much nearer to the end of the scale each try is.
-const STEP: f64 = 0.02;
+use super::colour::{BLACK, WHITE, contrast, mix, step_until};
 
 /// The colours that an accent lives among, as in the style sheet.
 struct Mode {
@@ -135,12 +132,6 @@ fn lines(mode: &Mode, accent: Colour) -> [Colour; 3] {
 fn worst(colour: Colour, grounds: &[Colour]) -> (f64, Colour) {
     let all = grounds.iter().map(|ground| (contrast(colour, *ground), *ground));
     all.min_by(|a, b| a.0.total_cmp(&b.0)).unwrap_or((21.0, WHITE))
-}
-
-/// The nearest shade on the way to `end` that is good.
-fn step_until(colour: Colour, end: Colour, is_good: impl Fn(Colour) -> bool) -> Colour {
-    let shades = (0..).map(|step| f64::from(step) * STEP).take_while(|share| *share < 1.0).map(|share| mix(colour, end, share));
-    shades.into_iter().find(|shade| is_good(*shade)).unwrap_or(end)
 }
 
 #[cfg(test)]

@@ -55,6 +55,10 @@ fn what_is_saved_is_shown_and_what_is_broken_is_told_and_not() {
     assert!(status == 200 && style.ends_with(".hours{font-weight:700}"), "{status} {style}");
     assert_eq!(server.get(&before).0, 200, "pages that are open name it");
 
+    write(dir.path(), "theme/extra.css", ".hours{font-weight:700}\n.hours{background:#fff8e0}");
+    server.wait(|server| server.log().contains("extra.css:2: in `.hours`, text #e8ecf4 stands out 1.1 : 1"), "tell what cannot be read");
+    assert_eq!(run(dir.path(), &["check"]).code, Some(0), "it is a warning");
+
     write(dir.path(), "theme/strings/fr.toml", "name = \"Français\"\n[frame]\ncontact = \"Contactez-nous\"\n");
     server.wait(|server| server.get("/?lang=fr").1.contains("Contactez-nous"), "speak French");
 

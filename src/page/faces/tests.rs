@@ -24,24 +24,24 @@ const OWN: &str =
 
 #[test]
 fn a_template_takes_the_place_of_ours_reaches_it_and_escapes() {
-    let (faces, problems) = Faces::new(&Theme::default(), &files(&[("category.html", OWN), ("extra.css", "p{color:red}")]));
+    let (faces, problems) = Faces::new(&Theme::default(), &files(&[("category.html", OWN), ("extra.css", "p{margin:1px}")]));
     assert_eq!(problems, []);
     let face = faces.current();
     let html = page(&face, "<script>alert(1)</script>");
     assert!(html.contains("<p>Own &lt;script&gt;alert(1)&lt;/script&gt;</p>"), "{html}");
     assert!(html.contains("<h1>&lt;script&gt;") && !html.contains("<script>alert"), "{html}");
     let style = face.look.by_url_name(face.look.style_url.trim_start_matches("/static/")).expect("the style sheet");
-    assert!(style.bytes.ends_with(b"}\n\np{color:red}") || style.bytes.ends_with(b"}\np{color:red}"), "the rules stand behind ours");
+    assert!(style.bytes.ends_with(b"}\n\np{margin:1px}") || style.bytes.ends_with(b"}\np{margin:1px}"), "the rules stand behind ours");
 }
 
 #[test]
 fn a_change_is_taken_whole_or_not_at_all_and_old_styles_are_still_there() {
-    let (faces, _) = Faces::new(&Theme::default(), &files(&[("category.html", OWN), ("extra.css", "p{color:red}")]));
+    let (faces, _) = Faces::new(&Theme::default(), &files(&[("category.html", OWN), ("extra.css", "p{margin:1px}")]));
     let before = faces.current().look.style_url.clone();
-    let broken = files(&[("category.html", "{% extends \"base.html\" %}\n{{ nothing.there }}"), ("extra.css", "p{color:blue}")]);
+    let broken = files(&[("category.html", "{% extends \"base.html\" %}\n{{ nothing.there }}"), ("extra.css", "p{margin:2px}")]);
     assert_eq!(errors(&faces.change(&broken)).len(), 1);
     assert!(page(&faces.current(), "x").contains("<p>Own x</p>") && faces.current().look.style_url == before);
-    assert_eq!(faces.change(&files(&[("extra.css", "p{color:blue}")])), []);
+    assert_eq!(faces.change(&files(&[("extra.css", "p{margin:2px}")])), []);
     let face = faces.current();
     assert!(!page(&face, "x").contains("Own") && face.look.style_url != before);
     assert!(face.look.by_url_name(before.trim_start_matches("/static/")).is_some(), "open pages name it");
