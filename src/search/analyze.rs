@@ -31,12 +31,33 @@ pub struct Token<'t> {
 }
 
 /// Calls `each` for every word of `text`, in order, extras before the words they stand for.
-pub fn tokens(text: &str, mut each: impl FnMut(Token<'_>)) {
-    let mut scan = Scan { text, position: 0, chunk: 0, pieces: Vec::new(), word: String::new(), whole: String::new() };
+pub fn tokens(text: &str, each: impl FnMut(Token<'_>)) {
+    tokens_beginning(text, |_| true, each);
+}
+
+/// Like [`tokens`], but may pass over words whose first byte, folded, is not wanted: most words of a text are not sought and need not be read.
+pub fn tokens_beginning(text: &str, is_wanted: impl Fn(u8) -> bool, mut each: impl FnMut(Token<'_>)) {
+    let mut scan = Scan::new(text);
     let mut at = 0;
     while at < text.len() {
-        at = scan.next_chunk(at, &mut each);
+        at = scan.next_chunk(at, &is_wanted, &mut each);
     }
+}
+
+/// Where the word begins that has this place among the words of `text`, in bytes.
+pub fn start_of(text: &str, position: u32) -> Option<usize> {
+    let mut scan = Scan::new(text);
+    let (mut at, mut start) = (0, None);
+    while at < text.len() && start.is_none() {
+        let is_reached = scan.position == position;
+        let mut note = |token: Token<'_>| {
+            if token.position == position && !token.is_extra {
+                start = start.or(Some(token.start));
+            }
+        };
+        at = scan.next_chunk(at, &|_| is_reached, &mut note);
+    }
+    start
 }
 
 /// `text` folded: lower case, without diacritics; what is no letter stays.
@@ -71,11 +92,23 @@ struct Scan<'t> {
     whole: String,
 }
 
-impl Scan<'_> {
+impl<'t> Scan<'t> {
+    fn new(text: &'t str) -> Self {
+        Scan { text, position: 0, chunk: 0, pieces: Vec::new(), word: String::new(), whole: String::new() }
+    }
+
     /// Handles what stands at `at` and returns where to go on.
-    fn next_chunk(&mut self, at: usize, each: &mut impl FnMut(Token<'_>)) -> usize {
+    fn next_chunk(&mut self, at: usize, is_wanted: &impl Fn(u8) -> bool, each: &mut impl FnMut(Token<'_>)) -> usize {
+        let first = self.text.as_bytes()[at];
+        if first.is_ascii() && !first.is_ascii_alphanumeric() && first != b'.' {
+            return at + 1;
+        }
         if let Some(end) = self.plain_word(at) {
-            self.emit_word(at, end, each);
+            if is_wanted(first.to_ascii_lowercase()) || self.may_have_parts(at, end) {
+                self.emit_word(at, end, each);
+            } else {
+                self.position += 1;
+            }
             self.chunk += 1;
             return end;
         }
@@ -244,10 +277,15 @@ impl Scan<'_> {
         self.word = word;
     }
 
+    fn may_have_parts(&self, start: usize, end: usize) -> bool {
+        let bytes = &self.text.as_bytes()[start..end];
+        bytes.len() >= 6 && bytes[1..].iter().any(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+    }
+
     /// The parts of `PowerShell` and the number of `KB5034441`, as extras.
     fn emit_parts(&mut self, start: usize, end: usize, each: &mut impl FnMut(Token<'_>)) {
         let bytes = &self.text.as_bytes()[start..end];
-        if bytes.len() < 6 || !bytes[1..].iter().any(|b| b.is_ascii_uppercase() || b.is_ascii_digit()) || !bytes.is_ascii() {
+        if !self.may_have_parts(start, end) || !bytes.is_ascii() {
             return;
         }
         let digits = bytes.iter().rev().take_while(|b| b.is_ascii_digit()).count();

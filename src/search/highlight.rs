@@ -60,7 +60,8 @@ impl<'q> Matcher<'q> {
     /// Where the question's words stand in `text`.
     pub fn matches(&self, text: &str, language: Language) -> Vec<Match> {
         let mut found: Vec<Match> = Vec::new();
-        analyze::tokens(text, |token| {
+        let may_match = |first: u8| self.firsts[usize::from(first)];
+        analyze::tokens_beginning(text, may_match, |token| {
             if let Some(terms) = self.terms_at(&token, language) {
                 match found.last_mut() {
                     Some(last) if token.start < last.end => {

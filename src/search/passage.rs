@@ -195,15 +195,5 @@ fn byte_of(text: &str, word: u32, landmarks: &[u32]) -> usize {
     let landmark = (word / LANDMARK_STRIDE) as usize;
     let from = landmarks.get(landmark).map_or(0, |start| *start as usize);
     let to = landmarks.get(landmark + 1).map_or(text.len(), |next| *next as usize);
-    let mut left = word % LANDMARK_STRIDE;
-    let mut at = from;
-    analyze::tokens(&text[from..to], |token| {
-        if !token.is_extra {
-            if left == 0 {
-                at = from + token.start;
-            }
-            left = left.wrapping_sub(1);
-        }
-    });
-    at
+    analyze::start_of(&text[from..to], word % LANDMARK_STRIDE).map_or(from, |start| from + start)
 }

@@ -80,7 +80,14 @@ impl Spots {
 
     /// How much of the question's rarity the best stretch of `width` words has, beside the terms in `given`.
     pub fn best_stretch(&self, slot: usize, width: u32, given: u32, rarities: &[f32]) -> f32 {
-        let mut spots: Vec<u64> = self.of(slot).iter().map(|spot| u64::from(spot.position) << 32 | u64::from(spot.term)).collect();
+        let own = self.of(slot);
+        let all = own.iter().fold(given, |terms, spot| terms | 1 << spot.term);
+        let (first, last) = own.iter().fold((u32::MAX, 0), |(first, last), spot| (first.min(spot.position), last.max(spot.position)));
+        // One word besides, or all within reach of each other: there is nothing to choose.
+        if (all & !given).count_ones() < 2 || last - first < width {
+            return rarities.iter().enumerate().filter(|(term, _)| all >> term & 1 == 1).map(|(_, rarity)| rarity).sum();
+        }
+        let mut spots: Vec<u64> = own.iter().map(|spot| u64::from(spot.position) << 32 | u64::from(spot.term)).collect();
         spots.sort_unstable();
         let (position_of, term_of) = (|spot: u64| (spot >> 32) as u32, |spot: u64| spot as u32 as usize);
         let mut counts: Vec<u32> = (0..self.n_terms).map(|term| given >> term & 1).collect();

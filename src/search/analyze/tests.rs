@@ -52,4 +52,22 @@ proptest::proptest! {
             last = token.position;
         });
     }
+
+    #[test]
+    fn what_is_passed_over_changes_nothing_else(text in "([a-z]{1,7}|[A-Z]{1,3}[a-z]{0,6}|[ .,'_@+-]|KB[0-9]{4}|PowerShell|über|\\PC){0,60}") {
+        let seen = |token: Token<'_>| (token.text.to_owned(), token.start, token.end, token.position, token.is_extra, token.chunk);
+        let is_wanted = |first: u8| matches!(first, b'a'..=b'h' | b'0'..=b'4');
+        let (mut all, mut wanted) = (Vec::new(), Vec::new());
+        tokens(&text, |token| all.push(seen(token)));
+        tokens_beginning(&text, is_wanted, |token| wanted.push(seen(token)));
+        let sought = |found: &Vec<(String, usize, usize, u32, bool, u32)>| -> Vec<_> {
+            found.iter().filter(|(word, ..)| is_wanted(word.as_bytes()[0])).cloned().collect()
+        };
+        assert_eq!(sought(&wanted), sought(&all));
+        let words: Vec<usize> = all.iter().filter(|(.., is_extra, _)| !is_extra).map(|(_, start, ..)| *start).collect();
+        for (position, start) in words.iter().enumerate() {
+            assert_eq!(start_of(&text, position as u32), Some(*start), "{position}");
+        }
+        assert_eq!(start_of(&text, words.len() as u32), None);
+    }
 }
