@@ -17,6 +17,7 @@ use rapport::search::expand::expand;
 use rapport::search::fuse::{self, Weights};
 use rapport::search::highlight::Matcher;
 use rapport::search::language::Language;
+use rapport::search::lexical::Wanted;
 use rapport::search::likeness::Likeness;
 use rapport::search::question::Question;
 use rapport::search::{Index, Options, Without, gate, lexical, semantic, suggest};
@@ -104,7 +105,8 @@ fn keystrokes(articles: &Path, shelf: &Shelf<Public>, n_wanted: usize) -> anyhow
 /// Microseconds for each keystroke, as the server answers it.
 fn answers(index: &Index<Public>, keys: &[String]) -> f64 {
     let start = Instant::now();
-    let n_hits: usize = keys.iter().map(|text| suggest(index, text, Options { limit: LIMIT, ..Options::default() }).hits.len()).sum();
+    let n_hits: usize =
+        keys.iter().map(|text| suggest(index, text, Options { limit: LIMIT, is_uncounted: true, ..Options::default() }).hits.len()).sum();
     assert!(n_hits > 0, "nothing was found at all");
     per_key(start.elapsed(), keys)
 }
@@ -126,7 +128,7 @@ fn by_stage(index: &Index<Public>, keys: &[String]) -> [f64; STAGES.len()] {
         stop();
         let nearness = semantic::ask(&question, &query).map(|probe| semantic::retrieve(index, &probe, None)).unwrap_or_default();
         stop();
-        let candidates = lexical::retrieve(index, &query, &nearness, None, LIMIT);
+        let candidates = lexical::retrieve(index, &query, &nearness, None, Wanted { n_best: LIMIT, has_others: false });
         stop();
         let matcher = Matcher::new(&query);
         let likeness = Likeness::new(&question, &query, &matcher, &candidates.rarities);

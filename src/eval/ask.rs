@@ -74,7 +74,7 @@ impl Worker<'_> {
 /// Asks one question.
 pub(super) fn answer(set: &Set, text: &str) -> Asked {
     let start = Instant::now();
-    let mut answer = suggest(set.index(), text, Options { limit: LIMIT, without: set.without, ..Options::default() });
+    let mut answer = suggest(set.index(), text, Options { limit: LIMIT, without: set.without, is_uncounted: true, ..Options::default() });
     let ms = start.elapsed().as_secs_f64() * 1e3;
     answer.matched.truncate(DEPTH);
     Asked { is_confident: answer.is_confident && !answer.hits.is_empty(), ranked: answer.matched, ms }

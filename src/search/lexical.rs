@@ -52,7 +52,7 @@ pub struct Candidates {
     pub n_close: usize,
     /// The documents of these, ascending, and where the question's words stand in their bodies.
     pub close: (Vec<u32>, Spots),
-    /// Numbers of the other articles found, ascending.
+    /// Numbers of the other articles found, ascending, where they are wanted.
     pub others: Vec<u32>,
     /// The rarity of each term of the question.
     pub rarities: Vec<f32>,
@@ -87,18 +87,27 @@ pub struct Candidate {
     pub cosine: f32,
 }
 
-/// Finds the articles that have words of `query`, as far as `keep` lets them; at least `n_wanted` of them with their evidence.
+/// What is wanted of the articles found.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted {
+    /// Of how many at least the evidence.
+    pub n_best: usize,
+    /// Whether the numbers of the others, too.
+    pub has_others: bool,
+}
+
+/// Finds the articles that have words of `query`, as far as `keep` lets them.
 pub fn retrieve<A: Audience>(
     index: &Index<A>,
     query: &Query,
     nearness: &Nearness,
     keep: Option<&(dyn Fn(usize) -> bool + Sync)>,
-    n_wanted: usize,
+    wanted: Wanted,
 ) -> Candidates {
     SCRATCH.with_borrow_mut(|scratch| {
         scratch.fit(index.n_documents());
         let rarities: Vec<f32> = query.terms.iter().enumerate().map(|(i, term)| scratch.add_term(index, term, i)).collect();
-        let (mut best, others) = scratch.collect(index, &rarities, nearness, keep, n_wanted.max(N_CLOSE));
+        let (mut best, others) = scratch.collect(index, &rarities, nearness, keep, Wanted { n_best: wanted.n_best.max(N_CLOSE), ..wanted });
         let n_close = best.len().min(N_CLOSE);
         let close = look_closely(index, query, &rarities, &mut best[..n_close]);
         Candidates { best, n_close, close, others, rarities }
@@ -237,26 +246,40 @@ impl Scratch {
         rarities: &[f32],
         nearness: &Nearness,
         keep: Option<&(dyn Fn(usize) -> bool + Sync)>,
-        n_wanted: usize,
+        wanted: Wanted,
     ) -> (Vec<Candidate>, Vec<u32>) {
         let total = rarities.iter().sum::<f32>().max(f32::MIN_POSITIVE);
-        let mut found: Vec<(f32, u32, u32)> = Vec::with_capacity(self.seen.len());
-        let mut best_coverage = 0.0_f32;
         self.seen.extend(nearness.found().filter(|document| self.sums[*document as usize].terms == 0));
+        let kept = |document: u32| index.number_of(document).filter(|number| keep.is_none_or(|keep| keep(*number as usize)));
+        let mut best_coverage = 0.0_f32;
         for document in &self.seen {
-            let Some(number) = index.number_of(*document).filter(|number| keep.is_none_or(|keep| keep(*number as usize))) else { continue };
-            let sum = &self.sums[*document as usize];
-            best_coverage = best_coverage.max(sum.coverage);
-            let first = sum.words / total + WEIGHTS.title * (sum.title / total).powi(2) + WEIGHTS.meaning * nearness.of(*document);
-            found.push((first, number, *document));
+            let coverage = self.sums[*document as usize].coverage;
+            if coverage > best_coverage && kept(*document).is_some() {
+                best_coverage = coverage;
+            }
         }
-        found.retain(|(_, _, document)| {
-            self.sums[*document as usize].coverage >= MIN_SHARE_OF_BEST * best_coverage || nearness.is_found(*document)
-        });
         let order = |a: &(f32, u32, u32), b: &(f32, u32, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
-        let others = if found.len() > n_wanted {
-            found.select_nth_unstable_by(n_wanted, order);
-            ascending(found.drain(n_wanted..).map(|(_, number, _)| number))
+        let most = if wanted.has_others { usize::MAX } else { 4 * wanted.n_best };
+        let mut found: Vec<(f32, u32, u32)> = Vec::new();
+        let mut least = f32::NEG_INFINITY;
+        for document in &self.seen {
+            let sum = &self.sums[*document as usize];
+            if sum.coverage < MIN_SHARE_OF_BEST * best_coverage && !nearness.is_found(*document) {
+                continue;
+            }
+            let first = sum.words / total + WEIGHTS.title * (sum.title / total).powi(2) + WEIGHTS.meaning * nearness.of(*document);
+            let Some(number) = (first >= least).then(|| kept(*document)).flatten() else { continue };
+            found.push((first, number, *document));
+            if found.len() >= most {
+                found.select_nth_unstable_by(wanted.n_best - 1, order);
+                found.truncate(wanted.n_best);
+                least = found[wanted.n_best - 1].0;
+            }
+        }
+        let others = if found.len() > wanted.n_best {
+            found.select_nth_unstable_by(wanted.n_best, order);
+            let others = found.drain(wanted.n_best..).map(|(_, number, _)| number);
+            if wanted.has_others { ascending(others) } else { Vec::new() }
         } else {
             Vec::new()
         };

@@ -8,7 +8,7 @@ use crate::search::fuse::{self, Scored, Weights};
 use crate::search::highlight::Matcher;
 use crate::search::index::{Index, Place};
 use crate::search::language::Language;
-use crate::search::lexical::{Candidates, retrieve};
+use crate::search::lexical::{Candidates, Wanted, retrieve};
 use crate::search::likeness::Likeness;
 use crate::search::question::Question;
 use crate::search::semantic;
@@ -36,6 +36,8 @@ pub struct Options<'a> {
     pub without: Without,
     /// Whether each hit says how it came about.
     pub is_explained: bool,
+    /// Whether only hits are wanted: [`Answer::matched`] then lacks most of what else matched.
+    pub is_uncounted: bool,
 }
 
 /// What was found.
@@ -47,8 +49,8 @@ pub struct Answer {
     pub did_you_mean: Option<String>,
     /// The hits asked for, best first.
     pub hits: Vec<Hit>,
-    /// Every article that matched, by number in the index: for totals and facets. The best first, as many as were asked for and some more; the
-    /// rest in the order of the shelf.
+    /// Every article that matched, by number in the index: for totals and facets, unless that isn't wanted. The best first, as many as were asked for and some
+    /// more; the rest in the order of the shelf.
     pub matched: Vec<u32>,
     /// How each word of the question was read; empty unless explained.
     pub readings: Vec<Reading>,
@@ -136,7 +138,8 @@ fn find<A: Audience>(index: &Index<A>, question: &Question<'_>, weights: &Weight
     let is_english = spoken.is_none_or(|(language, _)| language == Language::of_tag(None));
     let probe = if is_english && !options.without.has(Stage::Meaning) { semantic::ask(question, &query) } else { None };
     let nearness = probe.map(|probe| semantic::retrieve(index, &probe, options.keep)).unwrap_or_default();
-    let candidates = retrieve(index, &query, &nearness, options.keep, options.offset.saturating_add(options.limit));
+    let wanted = Wanted { n_best: options.offset.saturating_add(options.limit), has_others: !options.is_uncounted };
+    let candidates = retrieve(index, &query, &nearness, options.keep, wanted);
     let matcher = Matcher::new(&query);
     let likeness = Likeness::new(question, &query, &matcher, &candidates.rarities);
     let mut scored = fuse::fuse(&candidates, weights);

@@ -78,6 +78,7 @@ fn ask<A: Audience>(shelf: &Shelf<A>, question: &Question, filter: &Filter) -> A
         text_of: Some(&text_of),
         limit: question.limit,
         lang: question.lang.as_deref(),
+        is_uncounted: true,
         keep: if filter.is_open() { None } else { Some(&keep) },
         ..Options::default()
     };
