@@ -135,7 +135,7 @@ fn by_stage(index: &Index<Public>, keys: &[String]) -> [f64; STAGES.len()] {
         let mut scored = fuse::fuse(&candidates, &weights);
         fuse::refine(&mut scored, &weights, |candidate| likeness.of(index.article_of_document(candidate.document as usize)));
         stop();
-        std::hint::black_box(gate::is_confident(&query, &scored, nearness.usual()));
+        std::hint::black_box(gate::is_confident(&query, &scored, &nearness));
         stop();
     }
     times.map(|time| per_key(time, keys))

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::eval::floor::{Floor, Side};
 use crate::eval::{self, Kind, Plan, Trouble, compare};
@@ -10,13 +11,13 @@ use super::args::{Eval, Format};
 use super::failure::{Exit, Failure};
 use super::progress::Loading;
 use super::screen::Style;
-use super::{Session, folder};
+use super::{Session, folder, meaning};
 
 /// Runs the command.
 pub(super) fn run(session: &Session, arguments: &Eval) -> Result<Exit, Failure> {
     let floors = floors(arguments)?;
     let baseline = arguments.baseline.as_deref().map(read_baseline).transpose()?;
-    let plan = plan(session, arguments, baseline.is_some());
+    let plan = plan(session, arguments, baseline.is_some())?;
     floors.iter().try_for_each(|floor| floor.check(&plan)).map_err(failure)?;
     let loading = RefCell::new(Loading::new(session.screen));
     let report = eval::run(&plan, &|what, done, total| loading.borrow_mut().count(what, done, total));
@@ -42,9 +43,9 @@ pub(super) fn run(session: &Session, arguments: &Eval) -> Result<Exit, Failure> 
     Ok(if failed.is_empty() { Exit::Fine } else { Exit::Findings })
 }
 
-fn plan(session: &Session, arguments: &Eval, is_compared: bool) -> Plan {
+fn plan(session: &Session, arguments: &Eval, is_compared: bool) -> Result<Plan, Failure> {
     let folder = folder::of(&session.settings);
-    Plan {
+    Ok(Plan {
         sets: if arguments.sets.is_empty() { vec![folder.articles.clone()] } else { arguments.sets.clone() },
         queries: arguments.queries.clone(),
         prefixes: arguments.prefix.clone(),
@@ -56,8 +57,9 @@ fn plan(session: &Session, arguments: &Eval, is_compared: bool) -> Plan {
         without: arguments.without.iter().copied().collect(),
         every: arguments.every as usize,
         n_jobs: usize::from(arguments.jobs),
+        transformer: meaning::load(session)?.map(Arc::new),
         folder,
-    }
+    })
 }
 
 fn floors(arguments: &Eval) -> Result<Vec<Floor>, Failure> {

@@ -1,4 +1,4 @@
-//! What compares meanings, as the settings want it: switched off, or with the language model. Used by `serve`. Deliberately absent: reading articles.
+//! What compares meanings, as the settings want it: switched off, or with the language model. Used by `serve`, and by `eval` for the model. Deliberately absent: reading articles.
 
 use std::fs;
 

@@ -240,6 +240,7 @@ mod tests {
             every: 1,
             n_jobs: 2,
             without: crate::search::Without::default(),
+            transformer: None,
             folder,
         }
     }

@@ -2,8 +2,8 @@
 //!
 //! A set ([`set`]) is a corpus with questions of which it is known what answers them: an articles folder ([`folder`]) or a BEIR folder ([`beir`]).
 //! Each question is asked of the public shelf's index through `search::suggest`, as the API asks it ([`ask`]); whole, cut, misspelt ([`typed`]) or
-//! letter by letter ([`holes`]); and, to have something to read the figures against, of plain BM25 ([`bm25`]). The answers become figures
-//! ([`figures`]), one report ([`report`], [`table`]), differences from an earlier one ([`compare`]) and verdicts ([`floor`]).
+//! letter by letter ([`holes`]); and, to have something to read the figures against, of plain BM25 ([`bm25`]). Where the settings want the language
+//! model, it reads the set first ([`meaning`]). The answers become figures ([`figures`]), one report ([`report`], [`table`]), differences from an earlier one ([`compare`]) and verdicts ([`floor`]).
 //! Deliberately absent: any setting of the ranking; what is measured is what requesters get, or that without some of its stages.
 
 mod ask;
@@ -15,6 +15,7 @@ pub mod floor;
 mod folder;
 mod holes;
 mod lines;
+mod meaning;
 pub mod report;
 mod set;
 mod table;
@@ -22,9 +23,11 @@ mod trouble;
 mod typed;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::library::reload::Folder;
-use crate::search::Without;
+use crate::search::semantic::transformer::Transformer;
+use crate::search::{Stage, Without};
 
 use ask::Worker;
 use bm25::Bm25;
@@ -58,6 +61,8 @@ pub struct Plan {
     pub n_jobs: usize,
     /// Stages of matching that are left out, to see what they are worth.
     pub without: Without,
+    /// The language model that compares meanings in the table's place.
+    pub transformer: Option<Arc<Transformer>>,
     /// How an articles folder is loaded; its `articles` is replaced by the set's folder.
     pub folder: Folder,
 }
@@ -69,14 +74,20 @@ pub type Tell<'a> = &'a dyn Fn(&str, usize, usize);
 pub fn run(plan: &Plan, tell: Tell<'_>) -> Result<Report, Trouble> {
     let names = set::names(&plan.sets);
     let off_topic = plan.off_topic.iter().map(|file| set::off_topic(file)).collect::<Result<Vec<_>, Trouble>>()?;
+    let transformer = plan.transformer.as_ref().filter(|_| !plan.without.has(Stage::Meaning));
     let mut sets = Vec::new();
     for (folder, name) in plan.sets.iter().zip(names) {
         tell(&format!("{name}: reading"), 0, 0);
         let set = set::open(folder, name, plan)?;
+        if let Some(transformer) = transformer {
+            let what = format!("{}: reading with the language model", set.name);
+            meaning::deepen(set.index(), set.articles(), transformer, |n_read| tell(&what, n_read, set.n_articles()));
+        }
         sets.push(measure(&set, &off_topic, plan, tell));
     }
     let without = plan.without.stages().map(|stage| stage.name().to_owned()).collect();
-    Ok(Report { without, ..Report::new(sets) })
+    let semantic = transformer.is_some().then(|| "transformer".to_owned());
+    Ok(Report { without, semantic, ..Report::new(sets) })
 }
 
 fn measure(set: &Set, off_topic: &[(String, Vec<Question>)], plan: &Plan, tell: Tell<'_>) -> SetFigures {

@@ -19,6 +19,9 @@ pub struct Report {
     /// Stages of matching that were left out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub without: Vec<String>,
+    /// `transformer` where the language model compared meanings in the table's place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub semantic: Option<String>,
     /// One a folder.
     pub sets: Vec<SetFigures>,
 }
@@ -157,7 +160,7 @@ pub struct QuestionFigures {
 impl Report {
     /// A report of this version.
     pub(super) fn new(sets: Vec<SetFigures>) -> Self {
-        Report { version: VERSION, rapport: env!("CARGO_PKG_VERSION").into(), without: Vec::new(), sets }
+        Report { version: VERSION, rapport: env!("CARGO_PKG_VERSION").into(), without: Vec::new(), semantic: None, sets }
     }
 
     /// One JSON document.

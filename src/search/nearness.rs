@@ -11,6 +11,16 @@ const MIN_COSINE: f32 = 0.3;
 /// Cosines are added up in these units, exactly: the sum must not depend on the order of documents.
 const UNITS: f32 = 65_536.0;
 
+/// Whose cosines these are; those of two readers mean different things.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Reader {
+    /// The static table.
+    #[default]
+    Table,
+    /// The language model.
+    Transformer,
+}
+
 /// Nearness in meaning of the living articles that may be found.
 #[derive(Debug, Default)]
 pub struct Nearness {
@@ -20,11 +30,12 @@ pub struct Nearness {
     least: f32,
     /// What an article of which the meaning is unknown, being in another language, is taken to be near: as much as any.
     usual: f32,
+    reader: Reader,
 }
 
 impl Nearness {
-    /// Of the cosines of all documents, as far as they are alive and `keep` lets them.
-    pub fn new<A: Audience>(index: &Index<A>, cosines: Vec<f32>, keep: Option<&(dyn Fn(usize) -> bool + Sync)>) -> Self {
+    /// Of the cosines that `reader` gives all documents, as far as they are alive and `keep` lets them.
+    pub fn new<A: Audience>(index: &Index<A>, cosines: Vec<f32>, reader: Reader, keep: Option<&(dyn Fn(usize) -> bool + Sync)>) -> Self {
         let (mut n, mut sum) = (0_u32, 0_u64);
         let mut nearest: Vec<f32> = Vec::new();
         for (document, cosine) in cosines.iter().enumerate().filter(|(_, cosine)| **cosine > 0.0) {
@@ -41,7 +52,7 @@ impl Nearness {
         } else {
             MIN_COSINE
         };
-        Nearness { cosines, least, usual: sum as f32 / UNITS / n.max(1) as f32 }
+        Nearness { cosines, least, usual: sum as f32 / UNITS / n.max(1) as f32, reader }
     }
 
     /// The memory it takes.
@@ -57,6 +68,11 @@ impl Nearness {
     /// How near the average article is; 0 when the question's meaning is unknown.
     pub fn usual(&self) -> f32 {
         self.usual
+    }
+
+    /// Whose cosines they are.
+    pub fn reader(&self) -> Reader {
+        self.reader
     }
 
     /// Whether a document is found whatever its words.
@@ -83,7 +99,7 @@ mod tests {
         let article = |id: &str| Arc::new(Article::<Public>::for_test(id, "Printer", "The printer is jammed"));
         let kept = [article("public/a.md"), article("public/b.md"), article("public/c.md")];
         let index = Index::build(&[kept.as_slice(), &[article("public/d.md")]].concat(), Arc::default()).update(&kept, Arc::default());
-        let nearness = Nearness::new(&index, vec![0.5, 0.25, 0.0, 1.0], None);
+        let nearness = Nearness::new(&index, vec![0.5, 0.25, 0.0, 1.0], Reader::Table, None);
         assert_eq!((nearness.of(2), nearness.of(0)), (0.375, 0.5));
         assert_eq!(nearness.found().filter(|document| index.number_of(*document).is_some()).collect::<Vec<_>>(), [0]);
         assert_eq!(Nearness::default().of(0), 0.0);

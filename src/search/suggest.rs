@@ -1,6 +1,8 @@
 //! The one path from a question to an answer: retrieve, fuse, gate, present. The handlers, the command line and the benchmark call
 //! [`suggest`]; the stages live beside it. Deliberately absent: addresses, categories and wire types, which are the shelf's and the handlers'.
 
+use std::sync::Arc;
+
 use crate::audience::Audience;
 use crate::search::expand::{Query, expand};
 use crate::search::explain::{self, Explanation, Reading};
@@ -10,6 +12,7 @@ use crate::search::index::{Index, Place};
 use crate::search::language::Language;
 use crate::search::lexical::{Candidates, Wanted, retrieve};
 use crate::search::likeness::Likeness;
+use crate::search::nearness::Nearness;
 use crate::search::question::Question;
 use crate::search::semantic;
 use crate::search::spots::Spots;
@@ -91,7 +94,7 @@ pub fn suggest<A: Audience>(index: &Index<A>, question: &str, options: Options<'
         return Answer::default();
     }
     let weights = Weights::without(options.without);
-    let Found { query, mut candidates, mut scored, usual, spoken } = find(index, &question, &weights, options);
+    let Found { query, mut candidates, mut scored, nearness, spoken } = find(index, &question, &weights, options);
     let matcher = Matcher::new(&query);
     if query.is_only_filler {
         scored.retain(|scored| scored.likeness >= MIN_LIKENESS);
@@ -106,7 +109,7 @@ pub fn suggest<A: Audience>(index: &Index<A>, question: &str, options: Options<'
     let shown = wanted.or(spoken);
     let is_wanted = |scored: &Scored| shown.is_some_and(|language| index.language_of(scored.candidate.document) == language);
     let instead = options.text_of.map(|text_of| once::best_first(&mut scored, text_of, is_wanted)).unwrap_or_default();
-    let is_confident = gate::is_confident(&query, &scored, usual);
+    let is_confident = gate::is_confident(&query, &scored, &nearness);
     let did_you_mean = meant::did_you_mean(index, &question, &query, scored.first());
     instead.show(&mut scored);
     let readings = if options.is_explained { explain::readings(&question, &query, &candidates.rarities) } else { Vec::new() };
@@ -124,8 +127,7 @@ struct Found {
     query: Query,
     candidates: Candidates,
     scored: Vec<Scored>,
-    /// How near the average article is in meaning.
-    usual: f32,
+    nearness: Arc<Nearness>,
     /// The question's language, and whether it is clearly that.
     spoken: Option<(Language, bool)>,
 }
@@ -144,7 +146,7 @@ fn find<A: Audience>(index: &Index<A>, question: &Question<'_>, weights: &Weight
     let likeness = Likeness::new(question, &query, &matcher, &candidates.rarities);
     let mut scored = fuse::fuse(&candidates, weights);
     fuse::refine(&mut scored, weights, |candidate| likeness.of(index.article_of_document(candidate.document as usize)));
-    Found { usual: nearness.usual(), query, candidates, scored, spoken }
+    Found { nearness, query, candidates, scored, spoken }
 }
 
 pub(super) fn present<A: Audience>(

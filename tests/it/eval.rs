@@ -96,6 +96,23 @@ fn stages_are_left_out_by_name() {
 }
 
 #[test]
+fn a_set_is_asked_with_the_language_model_where_the_settings_want_it() {
+    let dir = tree();
+    let configured = |model: &std::path::Path| {
+        let settings = format!("[search]\nsemantic = \"transformer\"\nmodel = '{}'\n", model.display());
+        std::fs::write(dir.path().join("rapport.toml"), settings).unwrap();
+        run(dir.path(), &["eval", "manual", "kb/articles", "--format", "json"])
+    };
+    let ran = configured(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("models/minilm.onnx"));
+    let report: Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!((&report["semantic"], &report["sets"][0]["ndcg@10"]), (&"transformer".into(), &1.0.into()), "{}", ran.stderr);
+    let ran = configured("no.onnx".as_ref());
+    assert!(ran.code != Some(0) && ran.stderr.contains("cannot read the language model no.onnx"), "{}", ran.stderr);
+    std::fs::remove_file(dir.path().join("rapport.toml")).unwrap();
+    assert_eq!(json(&dir, &["manual"])["semantic"], Value::Null);
+}
+
+#[test]
 fn tells_what_changed_since_a_baseline() {
     let dir = tree();
     let before = run(dir.path(), &["eval", "manual", "--questions", "--format", "json"]).stdout;

@@ -40,6 +40,7 @@ fn plan(set: PathBuf, every: usize, data: &Path) -> Plan {
         every,
         n_jobs: 2,
         without: rapport::search::Without::default(),
+        transformer: None,
     }
 }
 

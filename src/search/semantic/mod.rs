@@ -21,7 +21,7 @@ use std::sync::{Arc, OnceLock};
 use super::expand::{Group, How, Key, Query, Term};
 use super::index::Index;
 use super::language::Language;
-use super::nearness::Nearness;
+use super::nearness::{Nearness, Reader};
 use super::question::{Question, Word};
 use crate::audience::Audience;
 pub(in crate::search) use passages::Maker;
@@ -103,11 +103,11 @@ fn taken_for<'r>(term: Option<&'r Term>, typed: &'r str) -> Vec<(&'r str, f32)> 
 /// How near each article is to the question in meaning, as far as it is alive and `keep` lets it. Costs about 10 ns a vector, unless the like was asked of late.
 pub fn retrieve<A: Audience>(index: &Index<A>, probe: &Probe, keep: Option<&(dyn Fn(usize) -> bool + Sync)>) -> Arc<Nearness> {
     if let Some(cosines) = index.deep().and_then(|deep| deep.nearest(&probe.text)) {
-        return Arc::new(Nearness::new(index, cosines, keep));
+        return Arc::new(Nearness::new(index, cosines, Reader::Transformer, keep));
     }
     match keep {
-        Some(_) => Arc::new(Nearness::new(index, scan(index, probe), keep)),
-        None => index.memo().nearness(&probe.needle, || Nearness::new(index, scan(index, probe), None)),
+        Some(_) => Arc::new(Nearness::new(index, scan(index, probe), Reader::Table, keep)),
+        None => index.memo().nearness(&probe.needle, || Nearness::new(index, scan(index, probe), Reader::Table, None)),
     }
 }
 
