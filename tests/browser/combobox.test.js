@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { intercept, look, seen, serve, SETTINGS, site, smallSite, suggestions, theBrowser, until, withPage } from './kit.js';
+import { clock, cutOff, intercept, look, PATIENCE, seen, serve, SETTINGS, site, smallSite, suggestions, theBrowser, type, until, withPage } from './kit.js';
 
 const FOUR = suggestions(['One', 'Two', 'Three', 'Four']);
 const EIGHT = suggestions(['One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight']);
@@ -11,8 +11,7 @@ const EIGHT = suggestions(['One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven'
 const typed = async (text, answer, deed) =>
   withPage('/', { url: await smallSite() }, async (page) => {
     page.asked = await intercept(page, (question) => ({ body: question ? answer : suggestions([]) }));
-    await page.focus('#q');
-    await page.keyboard.type(text);
+    await type(page, text, '#q');
     await seen(page, 'the list', (now) => now.isOpen && page.asked.at(-1) === text && ['results', 'empty'].includes(now.state));
     await deed(page);
     assert.deepEqual(page.told, []);
@@ -47,8 +46,7 @@ describe('what the combobox is', () => {
 
   test('real answers of the server, with words marked and named by title and topic', () =>
     withPage('/', {}, async (page) => {
-      await page.focus('#q');
-      await page.keyboard.type('forgot my pasword');
+      await type(page, 'forgot my pasword', '#q');
       const now = await seen(page, 'answers', (now) => now.state === 'results' && now.value === 'forgot my pasword' && now.all.includes('pasword'));
       assert.ok(now.titles.length > 0 && now.titles.length <= 7);
       assert.ok((await page.$$('.kb-opt mark')).length > 0, 'hits are marked');
@@ -63,7 +61,7 @@ describe('keyboard matrix', () => {
   test('letters, deleting, pasting and dropping ask; the active row is forgotten', () =>
     typed('ab', FOUR, async (page) => {
       assert.equal((await press(page, 'ArrowDown')).active, 0);
-      await page.keyboard.type('c');
+      await type(page, 'c');
       assert.equal((await look(page)).active, -1);
       await until(() => page.asked.includes('abc'), 'a question for abc');
       await press(page, 'Backspace', 'Backspace');
@@ -91,9 +89,12 @@ describe('keyboard matrix', () => {
   test('Down on a closed list without answers fetches them and takes the first', () =>
     withPage('/search?q=vpn', {}, async (page) => {
       const asked = await intercept(page, (question) => ({ body: question ? FOUR : suggestions([]) }));
+      // The focus alone would ask in a moment; Escape comes before that.
+      await clock.stop(page);
       await page.focus('#q');
       await press(page, 'Escape');
-      assert.equal((await look(page)).isOpen, false);
+      await clock.go(page);
+      assert.deepEqual([(await look(page)).isOpen, asked.filter(Boolean)], [false, []]);
       await press(page, 'ArrowDown');
       assert.equal((await seen(page, 'the first row', (now) => now.active === 0)).isOpen, true);
       assert.ok(asked.includes('vpn'));
@@ -145,8 +146,7 @@ describe('keyboard matrix', () => {
 
   test('Enter opens the active answer', () =>
     withPage('/', {}, async (page) => {
-      await page.focus('#q');
-      await page.keyboard.type('vpn');
+      await type(page, 'vpn', '#q');
       await seen(page, 'answers', (now) => now.state === 'results' && now.all.includes('vpn'));
       await press(page, 'ArrowDown');
       const wanted = await page.$eval('.kb-opt', (option) => option.pathname);
@@ -158,14 +158,14 @@ describe('keyboard matrix', () => {
     typed('abc', FOUR, async (page) => {
       await press(page, 'ArrowDown');
       for (const key of ['Control+Enter', 'Shift+Enter']) {
-        const arrived = page.browserContext().waitForTarget((target) => target.url().includes('/a/one') && !target.seen, { timeout: 5000 });
+        const arrived = page.browserContext().waitForTarget((target) => target.url().includes('/a/one') && !target.seen, { timeout: PATIENCE });
         await press(page, key);
         const target = await arrived;
         target.seen = true;
         assert.equal(new URL(page.url()).pathname, '/', `${key} leaves this page alone`);
         await (await target.page())?.close();
+        await page.bringToFront();
       }
-      await page.bringToFront();
       await press(page, 'Alt+Enter');
       assert.ok(!page.url().includes('/a/one'));
     }));
@@ -188,11 +188,12 @@ describe('keyboard matrix', () => {
         });
         await page.focus('#q');
         await seen(page, 'the popular ones', (now) => now.isOpen);
-        await page.keyboard.type('abc');
+        await type(page, 'abc');
         await until(() => release, 'a question under way');
+        await clock.stop(page);
         await press(page, key);
         release();
-        await new Promise((done) => setTimeout(done, 100));
+        await clock.pass(page, 5000);
         const now = await look(page);
         assert.deepEqual([now.isOpen, now.state, now.value], [false, 'idle', 'abc'], key);
       });
@@ -242,15 +243,17 @@ describe('composing with an input method', () => {
       const asked = await intercept(page, (question) => ({ body: question ? FOUR : suggestions([]) }));
       await page.focus('#q');
       const cdp = await page.createCDPSession();
+      await clock.stop(page);
       for (const text of ['ぱ', 'ぱす', 'ぱすわ']) {
         await cdp.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length });
-        await new Promise((done) => setTimeout(done, 120));
+        await clock.pass(page, 1000);
       }
       assert.deepEqual(asked.filter(Boolean), [], 'nothing is asked while composing');
       await page.$eval('#q', (input) => input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true, cancelable: true })));
       await page.$eval('#q', (input) => input.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', keyCode: 229, bubbles: true, cancelable: true })));
       assert.equal((await look(page)).active, -1);
       await cdp.send('Input.insertText', { text: 'パスワード' });
+      await clock.go(page);
       await seen(page, 'answers', (now) => now.state === 'results' && now.value === 'パスワード');
       assert.deepEqual(asked.filter(Boolean), ['パスワード']);
     }));
@@ -259,21 +262,28 @@ describe('composing with an input method', () => {
     withPage('/', {}, async (page) => {
       const asked = await intercept(page, (question) => ({ body: question ? FOUR : suggestions([]) }));
       await page.focus('#q');
+      await clock.stop(page);
       await page.keyboard.type('a');
-      await new Promise((done) => setTimeout(done, 200));
+      await clock.pass(page, 1000);
       assert.deepEqual(asked.filter(Boolean), []);
       await page.keyboard.press('Backspace');
       await page.keyboard.sendCharacter('鍵');
+      await clock.go(page);
       await seen(page, 'answers', (now) => now.state === 'results' && now.titles.length === 4);
       assert.deepEqual(asked.filter(Boolean), ['鍵']);
     }));
 });
 
 describe('asking', () => {
-  test('fast typing asks once, going back asks nothing', () =>
+  test('fast typing asks once, 80 ms after the last letter; going back asks nothing', () =>
     typed('printer', FOUR, async (page) => {
       assert.deepEqual(page.asked.filter(Boolean), ['printer']);
+      await clock.stop(page);
       await page.keyboard.type('s');
+      await clock.pass(page, 79);
+      assert.deepEqual(page.asked.filter(Boolean), ['printer']);
+      await clock.pass(page, 1);
+      await clock.go(page);
       await until(() => page.asked.includes('printers'), 'the second question');
       await page.keyboard.press('Backspace');
       await seen(page, 'the first again', (now) => now.all.includes('printer”'));
@@ -282,54 +292,63 @@ describe('asking', () => {
 
   test('a late answer never replaces a newer one, even from a server that ignores giving up', () =>
     withPage('/', {}, async (page) => {
-      // The script's own fetch is slowed down inside the page: nothing is aborted, the first answer comes last.
+      // The script's own fetch is replaced inside the page: nothing is aborted, and the first answer comes when `late` is called.
       await page.evaluate(
         (slow, fast) => {
           const answer = (body) => new Response(JSON.stringify(body), { headers: { 'content-type': 'application/json' } });
           globalThis.fetch = (url) => {
             const question = new URL(url, location).searchParams.get('q');
-            const after = question === 'old' ? 600 : 20;
-            return new Promise((done) => setTimeout(() => done(answer(question === 'old' ? slow : fast)), after));
+            if (question !== 'old') return Promise.resolve(answer(fast));
+            return new Promise((done) => (globalThis.late = () => done(answer(slow))));
           };
         },
         suggestions(['Stale']),
         suggestions(['Fresh']),
       );
-      await page.focus('#q');
-      await page.keyboard.type('old');
-      await new Promise((done) => setTimeout(done, 150));
-      await page.keyboard.type('er');
-      await seen(page, 'the fresh answer', (now) => now.titles.join() === 'Fresh');
-      await new Promise((done) => setTimeout(done, 700));
+      await type(page, 'old', '#q');
+      await until(() => page.evaluate(() => Boolean(globalThis.late)), 'a question under way');
+      await type(page, 'er');
+      await seen(page, 'the fresh answer', (now) => now.titles.join() === 'Fresh' && now.all.includes('older'));
+      await clock.stop(page);
+      await page.evaluate(() => globalThis.late());
+      await clock.pass(page, 1000);
       assert.deepEqual((await look(page)).titles, ['Fresh']);
     }));
 
-  test('old answers stay on screen, and after 300 ms the list says that it is busy', () =>
-    typed('abc', FOUR, async (page) => {
+  test('old answers stay on screen, and after 300 ms the list says that it is busy', async () =>
+    withPage('/', { url: await smallSite() }, async (page) => {
       let release;
-      page.removeAllListeners('request');
-      page.on('request', async (request) => {
-        await new Promise((done) => (release = done));
-        await request.respond({ contentType: 'application/json', body: JSON.stringify(suggestions(['New'])) }).catch(() => {});
+      await intercept(page, (question) => {
+        if (question === 'abcd') return new Promise((answer) => (release = () => answer({ body: suggestions(['New']) })));
+        return { body: question ? FOUR : suggestions([]) };
       });
-      const start = Date.now();
+      await type(page, 'abc', '#q');
+      await seen(page, 'the old answers', (now) => now.state === 'results' && now.titles.length === 4);
+      await clock.stop(page);
       await page.keyboard.type('d');
+      await clock.pass(page, 80);
       await until(() => release, 'a question under way');
-      if (Date.now() - start < 300) assert.equal((await look(page)).isBusy, false, 'no spinner at once');
-      const now = await seen(page, 'a busy list', (now) => now.state === 'loading' && now.isBusy);
-      assert.deepEqual([now.titles.length, now.isOpen], [4, true]);
+      await clock.pass(page, 299);
+      assert.equal((await look(page)).isBusy, false, 'no spinner at once');
+      await clock.pass(page, 1);
+      const now = await look(page);
+      assert.deepEqual([now.state, now.isBusy, now.titles.length, now.isOpen], ['loading', true, 4, true]);
       release();
       assert.equal((await seen(page, 'the new answer', (now) => now.titles.join() === 'New')).isBusy, false);
     }));
 
   test('a question without an answer in four seconds is given up and said', () =>
     withPage('/', {}, async (page) => {
-      await intercept(page, (question) => (question ? new Promise(() => {}) : { body: suggestions([]) }));
+      const asked = await intercept(page, (question) => (question ? new Promise(() => {}) : { body: suggestions([]) }));
       await page.focus('#q');
+      await clock.stop(page);
       await page.keyboard.type('slow');
-      const start = Date.now();
+      await clock.pass(page, 80);
+      await until(() => asked.includes('slow'), 'the question');
+      await clock.pass(page, 3999);
+      assert.equal((await look(page)).state, 'loading');
+      await clock.pass(page, 1);
       const now = await seen(page, 'an error', (now) => now.state === 'error');
-      assert.ok(Date.now() - start > 3000);
       assert.equal(now.message, 'Search is unavailable. Try again, or browse the topics.');
       assert.deepEqual([now.expanded, now.isOpen], ['false', true]);
     }));
@@ -346,26 +365,23 @@ describe('when it goes wrong', () => {
   for (const status of [429, 503]) {
     test(`${status} pauses as long as the server says, then asks again by itself`, () =>
       withPage('/', {}, async (page) => {
-        let refused = 0;
-        let at;
         const asked = await intercept(page, (question) => {
-          if (!question) return { body: suggestions([]) };
-          if (refused++ === 0) {
-            at = Date.now();
-            return { status, headers: { 'retry-after': '1' } };
-          }
-          return { body: FOUR };
+          if (question === 'abc') return { status, headers: { 'retry-after': '1' } };
+          return { body: question ? FOUR : suggestions([]) };
         });
         await page.focus('#q');
+        await clock.stop(page);
         await page.keyboard.type('abc');
+        await clock.pass(page, 80);
         const now = await seen(page, 'a busy search', (now) => now.state === 'error');
         assert.match(now.message, /busy/);
-        await until(async () => (await look(page)).said === now.message, 'the error said at once');
+        await clock.pass(page, 0);
+        assert.equal((await look(page)).said, now.message, 'the error said at once');
         await page.keyboard.type('d');
-        await new Promise((done) => setTimeout(done, 200));
-        assert.deepEqual(asked.filter(Boolean), ['abc'], 'nothing is asked during the pause');
+        await clock.pass(page, 999);
+        assert.deepEqual([asked.filter(Boolean), (await look(page)).state], [['abc'], 'error'], 'nothing is asked during the pause');
+        await clock.pass(page, 1);
         await seen(page, 'answers', (now) => now.state === 'results');
-        assert.ok(Date.now() - at >= 950);
         assert.deepEqual(asked.filter(Boolean), ['abc', 'abcd']);
       }));
   }
@@ -373,8 +389,7 @@ describe('when it goes wrong', () => {
   test('a broken answer is an error, and the form still searches', () =>
     withPage('/', {}, async (page) => {
       await intercept(page, (question) => question && { status: 500 });
-      await page.focus('#q');
-      await page.keyboard.type('vpn');
+      await type(page, 'vpn', '#q');
       await seen(page, 'an error', (now) => now.state === 'error' && now.message);
       await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
       assert.equal(new URL(page.url()).search, '?q=vpn');
@@ -388,8 +403,7 @@ describe('when it goes wrong', () => {
         if (question && failed++ === 0) return { abort: 'connectionreset' };
         return { body: question ? FOUR : suggestions([]) };
       });
-      await page.focus('#q');
-      await page.keyboard.type('abc');
+      await type(page, 'abc', '#q');
       await seen(page, 'answers', (now) => now.state === 'results' && now.titles.length === 4);
       assert.deepEqual(asked.filter(Boolean), ['abc', 'abc']);
     }));
@@ -398,8 +412,8 @@ describe('when it goes wrong', () => {
     withPage('/', {}, async (page) => {
       await page.focus('#q');
       await seen(page, 'the popular ones', (now) => now.isOpen);
-      await page.setOfflineMode(true);
-      await page.keyboard.type('vpn');
+      await cutOff(page);
+      await type(page, 'vpn');
       const now = await seen(page, 'offline', (now) => now.state === 'offline');
       assert.match(now.message, /offline/);
       await page.setOfflineMode(false);
@@ -432,11 +446,11 @@ describe('what is said aloud', () => {
     typed('abc', FOUR, async (page) => {
       const count = await seen(page, 'the count', (now) => now.said);
       assert.equal(count.said, '4 answers. Use up and down arrows to choose, Enter to open.');
-      await page.keyboard.type('d');
+      await type(page, 'd');
       await seen(page, 'the hint again', (now) => now.said !== count.said && now.said.trim() === count.said.trim());
-      await page.keyboard.type('e');
+      await type(page, 'e');
       await seen(page, 'the count alone', (now) => now.said === '4 answers.');
-      await page.keyboard.type('f');
+      await type(page, 'f');
       await seen(page, 'the same, new', (now) => now.said === '4 answers.\u00a0');
       assert.equal(await page.$eval('[role=status]', (region) => region.getAttribute('aria-live')), null, 'polite, never assertive');
     }));
@@ -446,8 +460,7 @@ describe('what is said aloud', () => {
       await page.evaluateOnNewDocument(() => Object.defineProperty(navigator, 'platform', { get: () => 'MacIntel' }));
       await page.goto(`${await site()}/`);
       await intercept(page, (question) => ({ body: question ? FOUR : suggestions([]) }));
-      await page.focus('#q');
-      await page.keyboard.type('abc');
+      await type(page, 'abc', '#q');
       await seen(page, 'answers', (now) => now.titles.length === 4);
       await press(page, 'ArrowDown', 'ArrowDown');
       await seen(page, 'the row\'s name', (now) => now.said === 'Two, 2 of 4');
@@ -469,8 +482,7 @@ describe('before anything is typed', () => {
 
   test('what was opened last, until it is cleared; a broken memory is no harm', () =>
     withPage('/', {}, async (page) => {
-      await page.focus('#q');
-      await page.keyboard.type('vpn');
+      await type(page, 'vpn', '#q');
       await seen(page, 'answers', (now) => now.state === 'results' && now.all.includes('vpn'));
       const title = (await press(page, 'ArrowDown')).titles[0];
       await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
@@ -499,11 +511,11 @@ describe('before anything is typed', () => {
       await page.focus('#q');
       await seen(page, 'the recent ones', (now) => now.message === 'Recently opened' && asked.length === 1);
       assert.equal((await press(page, 'ArrowUp')).active, 1);
-      const answered = page.waitForResponse((response) => response.url().includes('/suggest'));
       release();
-      await answered;
-      // Whatever the answer does is done within two frames.
-      await page.evaluate(() => new Promise((done) => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(done)), 100)));
+      await until(() => page.evaluate(() => performance.getEntriesByType('resource').some(({ name }) => name.includes('/suggest'))), 'the answer in the page');
+      // Whatever it does is done within a second.
+      await clock.stop(page);
+      await clock.pass(page, 1000);
       const now = await look(page);
       assert.deepEqual([now.active, now.message], [1, 'Recently opened']);
     }));
@@ -515,7 +527,7 @@ describe('before anything is typed', () => {
       await page.reload();
       await page.focus('#q');
       await seen(page, 'the popular ones', (now) => now.message === 'Often needed');
-      await page.keyboard.type('vpn');
+      await type(page, 'vpn');
       await seen(page, 'answers', (now) => now.state === 'results' && now.all.includes('vpn'));
       await page.keyboard.press('ArrowDown');
       await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
@@ -532,10 +544,9 @@ describe('before anything is typed', () => {
 
   test('a click opens a row, a middle click opens it elsewhere, and neither takes the focus first', () =>
     withPage('/', {}, async (page) => {
-      await page.focus('#q');
-      await page.keyboard.type('vpn');
+      await type(page, 'vpn', '#q');
       await seen(page, 'answers', (now) => now.state === 'results' && now.all.includes('vpn'));
-      const middle = (await theBrowser()).waitForTarget((target) => target.url().includes('/a/') && target.browserContext() === page.browserContext());
+      const middle = (await theBrowser()).waitForTarget((target) => target.url().includes('/a/') && target.browserContext() === page.browserContext(), { timeout: PATIENCE });
       await page.click('.kb-opt', { button: 'middle' });
       await (await (await middle).page()).close();
       assert.ok((await look(page)).isFocused);
@@ -551,7 +562,7 @@ describe('on a phone', () => {
     withPage('/contact', phone, async (page) => {
       await page.tap('#q');
       await page.waitForSelector('dialog[open] #q');
-      await page.keyboard.type('vpn');
+      await type(page, 'vpn');
       await seen(page, 'answers', (now) => now.state === 'results' && now.all.includes('vpn'));
       const box = await page.$eval('dialog', (dialog) => {
         const { width, height } = dialog.getBoundingClientRect();

@@ -3,14 +3,14 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import Ajv from 'ajv/dist/2020.js';
-import { open, site, until, withPage } from './kit.js';
+import { cutOff, open, site, type, until, withPage } from './kit.js';
 import { axe, sideways } from './looks.js';
 
 const NAMES = ['ready', 'open', 'close', 'results', 'select', 'resolved', 'unresolved', 'handoff', 'error'];
 const heard = (page) => page.evaluate(() => globalThis.heard);
 const part = (name) => `[data-demo="${name}"]`;
 /** Waits for the last event of a kind. */
-const event = (page, name) => until(async () => (await heard(page)).findLast(({ type }) => type === `rapport:${name}`), `rapport:${name}`, 15_000);
+const event = (page, name) => until(async () => (await heard(page)).findLast(({ type }) => type === `rapport:${name}`), `rapport:${name}`);
 
 async function show(options) {
   const page = await open(undefined, options);
@@ -45,7 +45,7 @@ describe('the page that shows the widget', () => {
   });
 
   test('puts answers beside the form, and the form carries along what was shown', async () => {
-    await page.type('#ticket-subject', 'I forgot my password');
+    await type(page, 'I forgot my password', '#ticket-subject');
     await until(() => page.$eval('rapport-suggest', (host) => host.shadowRoot?.querySelectorAll('li').length > 0), 'answers beside the form');
     await page.click(`${part('ticket')} [type=submit]`);
     const sent = await page.$eval(part('sent'), (told) => told.textContent);
@@ -75,8 +75,11 @@ describe('the page that shows the widget', () => {
       await button.click();
     };
     await page.click(part('take'));
-    await (await inside('input')).type('cannot connect to the vpn');
-    await until(async () => (await inside('[role=option]')).asElement(), 'answers inside the page');
+    await (await inside('input')).focus();
+    await type(page, 'cannot connect to the vpn');
+    // Before them stand those that are often asked for, under a line that says so.
+    const isAnswered = () => page.$eval('rapport-help[mode=inline]', ({ shadowRoot }) => shadowRoot.querySelector('[role=option]') && !shadowRoot.querySelector('.note').textContent.startsWith('Suggested'));
+    await until(isAnswered, 'answers inside the page');
     await (await inside('[role=option]')).click();
     const { detail: chosen } = await event(page, 'select');
     assert.ok(chosen.id.startsWith('public/') && chosen.rank === 1 && chosen.query === 'cannot connect to the vpn', JSON.stringify(chosen));
@@ -91,9 +94,9 @@ describe('the page that shows the widget', () => {
   test('tells of answers that help, and of trouble', async () => {
     await page.$eval('rapport-suggest', (host) => host.shadowRoot.querySelector('li button').click());
     await event(page, 'resolved');
-    await page.setOfflineMode(true);
+    await cutOff(page);
     await page.click(part('open'));
-    await page.keyboard.type(' once more');
+    await type(page, ' once more');
     await event(page, 'error');
     await page.setOfflineMode(false);
   });

@@ -99,7 +99,7 @@ export const seen = async (page, what, test, selector) => {
 export const press = (page, selector, element = 'rapport-help') =>
   page.evaluate((element, selector) => document.querySelector(element).shadowRoot.querySelector(selector).click(), element, selector);
 
-/** Answers requests to the help centre's API by hand: `answer(path, request, number)` gives `{status, body, headers, after, abort}`, or nothing, which lets the server answer. */
+/** Answers requests to the help centre's API by hand: `answer(path, request, number)` gives `{status, body, headers, abort}`, perhaps later, or nothing, which lets the server answer. */
 export async function rig(page, answer) {
   const asked = [];
   await page.setRequestInterception(true);
@@ -110,7 +110,6 @@ export async function rig(page, answer) {
     const own = await answer(url, request, asked.length);
     try {
       if (!own) return await request.continue();
-      if (own.after) await new Promise((done) => setTimeout(done, own.after));
       if (own.abort) return await request.abort('failed');
       const headers = { 'access-control-allow-origin': '*', 'access-control-expose-headers': 'retry-after', ...own.headers };
       await request.respond({ status: own.status ?? 200, contentType: 'application/json', headers, body: JSON.stringify(own.body ?? {}) });

@@ -1,4 +1,5 @@
-// What all browser tests share: a server over articles, one browser, pages with a language, a size and colours, and waiting without sleeping.
+// What all browser tests share: a server over articles, one browser, pages with a language, a size, colours and a clock that tests can stop, and waiting
+// without sleeping. How fast the machine is must not matter: nothing here or in the tests sleeps for a while and then looks, and nothing is given up soon.
 
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -85,12 +86,19 @@ requests_per_second = 0
 posts_per_minute = 0
 `;
 
+/** How long anything is waited for, in milliseconds. It costs nothing where things go well, and a machine may have much else to do. */
+export const PATIENCE = 60_000;
+
 let browser;
 let shared;
 let small;
 
+/** A browser of its own: for most tests the shared one does. */
+export const launch = (args, further = {}) =>
+  puppeteer.launch({ executablePath: chromium, args, headless: true, timeout: 3 * PATIENCE, protocolTimeout: 10 * PATIENCE, ...further });
+
 export async function theBrowser() {
-  browser ??= await puppeteer.launch({ executablePath: chromium, args: flags, headless: true });
+  browser ??= await launch(flags);
   return browser;
 }
 
@@ -112,6 +120,8 @@ export function smallSite() {
 export async function open(path, { width = 1280, height = 800, dark = false, touch = false, scripts = true, url } = {}) {
   const context = await (await theBrowser()).createBrowserContext();
   const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE);
+  await page.evaluateOnNewDocument(ownClock);
   page.told = [];
   page.on('console', (message) => ['error', 'warn', 'warning'].includes(message.type()) && page.told.push(message.text()));
   page.on('pageerror', (error) => page.told.push(String(error)));
@@ -135,8 +145,88 @@ export async function withPage(path, options, deed) {
   }
 }
 
+// Runs in a page before anything of its own: timers and `Date.now` go by a clock that can be stopped and moved on by hand. What the page gives up after four
+// seconds or more it gives up only where a test lets that time pass: that an answer is late says something of the machine and nothing of the page.
+function ownClock() {
+  const { setTimeout: later, clearTimeout: never } = globalThis;
+  const { now: nowOfBrowser } = Date;
+  const timers = new Map();
+  let behind = 0;
+  let stoppedAt;
+  let last = 0;
+  const now = () => stoppedAt ?? nowOfBrowser() - behind;
+  const run = (timer) => {
+    timers.delete(timer.id);
+    timer.act(...timer.given);
+  };
+  const start = (timer) => {
+    if (timer.wait < 4000) timer.started = later(run, timer.due - now(), timer);
+  };
+  globalThis.setTimeout = (act, wait = 0, ...given) => {
+    const timer = { id: ++last, act, given, wait, due: now() + Math.max(0, wait) };
+    timers.set(timer.id, timer);
+    if (stoppedAt === undefined) start(timer);
+    return timer.id;
+  };
+  globalThis.clearTimeout = (id) => {
+    never(timers.get(id)?.started);
+    timers.delete(id);
+  };
+  Date.now = now;
+  AbortSignal.timeout = () => new AbortController().signal;
+  Object.defineProperty(XMLHttpRequest.prototype, 'timeout', { set() {} });
+  const next = () => {
+    let first;
+    for (const timer of timers.values()) if (!first || timer.due < first.due) first = timer;
+    return first;
+  };
+  const clock = {
+    stop() {
+      stoppedAt = now();
+      for (const timer of timers.values()) never(timer.started);
+    },
+    async pass(ms) {
+      const end = stoppedAt + ms;
+      for (let timer = next(); timer?.due <= end; timer = next()) {
+        stoppedAt = Math.max(stoppedAt, timer.due);
+        run(timer);
+        // What waits for that to be done comes before the next timer.
+        await new Promise((done) => later(done));
+      }
+      stoppedAt = end;
+    },
+    go() {
+      behind = nowOfBrowser() - stoppedAt;
+      stoppedAt = undefined;
+      for (const timer of timers.values()) start(timer);
+    },
+  };
+  Object.defineProperty(globalThis, 'clockOfTests', { value: clock });
+}
+
+/** The clock of a page (one without scripts has none): it stands still after `stop`, then moves on only by `pass` until it may `go`. */
+export const clock = {
+  stop: (page) => page.evaluate(() => globalThis.clockOfTests?.stop()),
+  pass: (page, ms) => page.evaluate((ms) => globalThis.clockOfTests.pass(ms), ms),
+  go: (page) => page.evaluate(() => globalThis.clockOfTests?.go()),
+};
+
+/** Types by keys into what has the focus, or into what `selector` finds. The page's clock stands still meanwhile: however long the keys take, a search box that waits for a rest finds one after the last letter only. */
+export async function type(page, text, selector) {
+  if (selector) await page.focus(selector);
+  await clock.stop(page);
+  await page.keyboard.type(text);
+  await clock.go(page);
+}
+
+/** Cuts the page off from the network, and waits until it knows. */
+export async function cutOff(page) {
+  await page.setOfflineMode(true);
+  await until(() => page.evaluate(() => !navigator.onLine), 'a page that knows that it is offline');
+}
+
 /** Waits until `look` gives something; fails with what it gave last. */
-export async function until(look, what, patience = 5000) {
+export async function until(look, what, patience = PATIENCE) {
   const end = Date.now() + patience;
   for (;;) {
     const seen = await look();
@@ -146,7 +236,7 @@ export async function until(look, what, patience = 5000) {
   }
 }
 
-/** Answers the API's suggestions by hand: `answer(question, number)` gives `{status, headers, body, after}` or nothing, which lets the server answer. */
+/** Answers the API's suggestions by hand: `answer(question, number)` gives `{status, headers, body, abort}`, perhaps later, or nothing, which lets the server answer. */
 export async function intercept(page, answer) {
   const asked = [];
   await page.setRequestInterception(true);

@@ -12,7 +12,14 @@ export async function axe(page) {
   const found = await page.evaluate(async () => {
     const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
     const results = await globalThis.axe.run(document, { runOnly: tags });
-    const short = (list) => list.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.target.join(' ')} ${node.any[0]?.message ?? node.failureSummary ?? ''}`));
+    // A link of which the open list covers a part can be aimed at once the list is closed; which links those are hangs on the machine's fonts.
+    const list = document.querySelector('.kb-pop:not([hidden])');
+    const isCovered = (selector) => {
+      const [target, cover] = [document.querySelector(selector), list].map((element) => element.getBoundingClientRect());
+      return !list.contains(document.querySelector(selector)) && target.left < cover.right && target.right > cover.left && target.top < cover.bottom && target.bottom > cover.top;
+    };
+    const isSeen = (rule, node) => !list || rule.id !== 'target-size' || !isCovered(node.target[0]);
+    const short = (rules) => rules.flatMap((rule) => rule.nodes.filter((node) => isSeen(rule, node)).map((node) => `${rule.id}: ${node.target.join(' ')} ${node.any[0]?.message ?? node.failureSummary ?? ''}`));
     return { violations: short(results.violations), incomplete: short(results.incomplete), passes: results.passes.length };
   });
   // Contrast over the wash behind the hero cannot be computed; the unit test over the colours checks both its ends.

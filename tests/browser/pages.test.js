@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { axe, sideways } from './looks.js';
-import { intercept, newToken, open, seen, serve, SETTINGS, site, suggestions, theBrowser, until, withPage, writeArticles } from './kit.js';
+import { cutOff, intercept, newToken, open, PATIENCE, seen, serve, SETTINGS, site, suggestions, theBrowser, type, until, withPage, writeArticles } from './kit.js';
 
 const PHONE = { width: 360, height: 640, touch: true };
 
@@ -32,9 +32,9 @@ async function kinds() {
 }
 
 const asks = async (page, text, until_state) => {
-  await page.focus('#q');
-  await page.keyboard.type(text);
-  await seen(page, until_state, (now) => now.state === until_state && now.isOpen && now.value === text);
+  await type(page, text, '#q');
+  const isOfText = (now) => until_state !== 'results' || now.all.includes(text);
+  await seen(page, until_state, (now) => now.state === until_state && now.isOpen && now.value === text && isOfText(now));
 };
 
 const madeUp = (answer) => async (page) => {
@@ -59,7 +59,7 @@ const STATES = {
     async (page) => {
       await page.focus('#q');
       await seen(page, 'the popular ones', (now) => now.isOpen);
-      await page.setOfflineMode(true);
+      await cutOff(page);
       await asks(page, 'vpn', 'offline');
     },
   ],
@@ -275,7 +275,9 @@ describe('feedback', () => {
       assert.match(query, /^q_/);
       await page.reload();
       assert.equal(await page.$eval('#feedback [name=query_id]', (field) => field.value), '', 'only straight after it');
-      const events = sent.filter(([path]) => path === '/api/v1/events').map(([, body]) => JSON.parse(body).events[0]);
+      const told = () => sent.filter(([path]) => path === '/api/v1/events');
+      await until(() => told().length > 1, 'what the page tells');
+      const events = told().map(([, body]) => JSON.parse(body).events[0]);
       assert.deepEqual(events.map((event) => event.kind), ['results', 'select']);
       assert.ok(events.every((event) => event.query_id === query && event.question === 'vpn'));
       assert.equal(events[1].position, 1);
@@ -315,7 +317,7 @@ test('a field for a question to people gets answers below it, and keeps its keys
     await page.setRequestInterception(true);
     page.on('request', (request) => (request.url() === address ? request.respond({ contentType: 'text/html', headers, body }) : request.continue()));
     await page.goto(address);
-    await page.type('#own', 'outlook keeps asking for my password');
+    await type(page, 'outlook keeps asking for my password', '#own');
     await until(() => page.$eval('.kb-under', (part) => !part.hidden && part.querySelectorAll('li').length > 0), 'answers below the field');
     const rows = await page.$$eval('.kb-under a', (links) => links.map((link) => [link.target, link.rel, link.pathname.startsWith('/a/')]));
     assert.ok(rows.length <= 3 && rows.every((row) => row.join() === '_blank,noopener,true'), JSON.stringify(rows));
@@ -366,6 +368,7 @@ describe('comforts of a script', () => {
     const articles = writeArticles({ 'public/code.md': '# Code\n\n```sh\nprintf "%s" hello\n```\n' });
     const url = await serve(articles, SETTINGS);
     await withPage('/a/code', { url }, async (page) => {
+      await page.bringToFront();
       await page.browserContext().overridePermissions(url, ['clipboard-read', 'clipboard-sanitized-write']);
       await page.click('.copy');
       await until(() => page.$eval('.copy', (button) => button.textContent === 'Copied'), 'the button\'s word');
@@ -380,7 +383,7 @@ describe('comforts of a script', () => {
       await page.focus('#q');
       const now = await seen(page, 'the popular ones', (now) => now.isOpen);
       assert.equal(now.message, 'Oft gebraucht');
-      await page.keyboard.type('drucker');
+      await type(page, 'drucker');
       const found = await seen(page, 'answers', (now) => now.state === 'results' && now.all.includes('drucker'));
       assert.equal(found.all, 'Alle Ergebnisse für „drucker“');
       const hrefs = await page.$$eval('.kb-opt, .kb-all', (links) => links.map((link) => link.getAttribute('href') ?? ''));
@@ -408,7 +411,7 @@ test('a page takes at most four requests and 20 KB, none of them to others', asy
     const requests = [];
     cdp.on('Network.requestWillBeSent', ({ request }) => requests.push(request.url));
     cdp.on('Network.loadingFinished', ({ encodedDataLength }) => (bytes += encodedDataLength));
-    await page.goto(url + path, { waitUntil: 'networkidle0' });
+    await page.goto(url + path, { waitUntil: 'networkidle0', timeout: PATIENCE });
     // Chromium may ask its own cache twice for the icon.
     const own = [...new Set(requests)].filter((request) => !/\.(png|jpe?g|gif|webp|svg)$/.test(request) || request.includes('/static/'));
     assert.ok(own.length <= 4 && requests.every((request) => request.startsWith(url)), `${kind}: ${requests}`);

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { serve, SETTINGS, withPage, writeArticles } from './kit.js';
+import { serve, SETTINGS, until, withPage, writeArticles } from './kit.js';
 import { axe, sideways } from './looks.js';
 
 const ARTICLES = {
@@ -47,12 +47,12 @@ describe('videos on other sites', () => {
         assert.deepEqual(await axe(page), []);
         await page.focus('.embed');
         await page.keyboard.press('Enter');
-        await page.waitForSelector('iframe');
+        await until(() => asked.length, 'the first player');
         assert.deepEqual(asked, ['https://www.youtube-nocookie.com/embed/abc-EFG_123?autoplay=1&start=30']);
         const [title, hasFocus] = await page.$eval('iframe', (frame) => [frame.title, document.activeElement === frame]);
         assert.deepEqual([title, hasFocus], ['Scan at the big printer – Play the video from youtube.com', true]);
         await page.click('.embed');
-        await page.waitForFunction(() => document.querySelectorAll('iframe').length === 2);
+        await until(() => asked.length > 1, 'the second player');
         assert.deepEqual(asked.slice(1), ['https://player.vimeo.com/video/123?autoplay=1&dnt=1&h=a1b2']);
         // What is in the frames is theirs.
         assert.deepEqual((await axe(page)).filter((line) => !line.startsWith('frame-tested')), []);

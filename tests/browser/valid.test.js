@@ -10,8 +10,7 @@ import { dirname, join } from 'node:path';
 import { describe, test } from 'node:test';
 import { parseAtomFeed, parseJsonFeed } from 'feedsmith';
 import { HtmlValidate } from 'html-validate';
-import puppeteer from 'puppeteer-core';
-import { chromium, flags, open, seen, serve, SETTINGS, site, until, withPage, writeArticles } from './kit.js';
+import { flags, launch, open, seen, serve, SETTINGS, site, type, until, withPage, writeArticles } from './kit.js';
 
 const require = createRequire(import.meta.url);
 const hasXmllint = spawnSync('xmllint', ['--version']).status === 0;
@@ -75,8 +74,7 @@ describe('HTML is valid', () => {
 
   test('and as the script leaves it, with the list open', () =>
     withPage('/', {}, async (page) => {
-      await page.focus('#q');
-      await page.keyboard.type('vpn');
+      await type(page, 'vpn', '#q');
       await seen(page, 'answers', (now) => now.state === 'results' && now.all.includes('vpn'));
       await page.keyboard.press('ArrowDown');
       assert.deepEqual(await findings(await page.content()), []);
@@ -142,17 +140,17 @@ describe('lists and feeds are valid', () => {
     assert.ok(question === 'vpn' && titles.length > 0);
   });
 
-  test("a browser's own reader takes the OpenSearch description over, with its suggestions", { timeout: 60_000 }, async () => {
+  test("a browser's own reader takes the OpenSearch description over, with its suggestions", async () => {
     const url = await serve();
     const profile = mkdtempSync(join(tmpdir(), 'rapport-profile-'));
     const args = flags.filter((flag) => flag !== '--disable-background-networking');
-    const browser = await puppeteer.launch({ executablePath: chromium, args, headless: true, userDataDir: profile });
+    const browser = await launch(args, { userDataDir: profile });
     try {
       await (await browser.newPage()).goto(url);
       // Where Chromium keeps the address bar's search engines; it writes down only what it could read as one, its addresses as plain text.
       const kept = join(profile, 'Default', 'Web Data');
       const engines = () => (existsSync(kept) ? readFileSync(kept, 'latin1') : '');
-      await until(() => engines().includes(`${url}/opensearch.xml`), 'the site among the search engines', 20_000);
+      await until(() => engines().includes(`${url}/opensearch.xml`), 'the site among the search engines');
       for (const template of ['/search?q={searchTerms}', '/api/v1/opensearch?q={searchTerms}']) assert.ok(engines().includes(url + template), template);
     } finally {
       await browser.close();
@@ -160,7 +158,7 @@ describe('lists and feeds are valid', () => {
     }
   });
 
-  test("JSON-LD, by schema.org's vocabulary", { timeout: 60_000 }, async () => {
+  test("JSON-LD, by schema.org's vocabulary", async () => {
     const documents = [];
     for (const path of await paths()) documents.push(...[...(await text(path)).matchAll(/<script type="application\/ld\+json">(.*?)<\/script>/g)].map((match) => match[1]));
     assert.ok(documents.length > 10, `${documents.length} documents`);

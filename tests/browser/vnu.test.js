@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, test } from 'node:test';
-import { newToken, open, seen, serve, SETTINGS, withPage, writeArticles } from './kit.js';
+import { newToken, open, seen, serve, SETTINGS, type, withPage, writeArticles } from './kit.js';
 
 const hasJava = spawnSync('java', ['-version']).status === 0;
 const skip = hasJava ? false : 'SKIPPED: there is no Java for the Nu Html Checker; ./test installs it';
@@ -92,8 +92,7 @@ async function asTheScriptLeavesThem(url, put) {
     put('a player', await page.content());
   });
   await withPage('/', { url }, async (page) => {
-    await page.focus('#q');
-    await page.keyboard.type('vpn');
+    await type(page, 'vpn', '#q');
     await seen(page, 'answers', (now) => now.state === 'results' && now.all.includes('vpn'));
     await page.keyboard.press('ArrowDown');
     put('/ with the list open', await page.content());
@@ -125,7 +124,7 @@ async function stepByStep(url, put) {
 }
 
 describe('the Nu Html Checker finds nothing', () => {
-  test('in any kind of page, style sheet or picture of ours', { skip, timeout: 120_000 }, async () => {
+  test('in any kind of page, style sheet or picture of ours', { skip }, async () => {
     const url = await serve(writeArticles(ARTICLES), SETTINGS);
     const { put, judge, names } = pile();
     await asTheServerSendsThem(url, put);

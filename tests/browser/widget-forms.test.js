@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { describe, test } from 'node:test';
 import { answered, axe, help, line, look, onPage, press, rig, seen, SHOP } from './host.js';
-import { until } from './kit.js';
+import { clock, type, until } from './kit.js';
 
 /** Whatever somebody may type: scripts, signs, quotes, ends of lines, blanks at both ends; 4,000 letters. */
 const HARD = ((start) => `${start}${'x'.repeat(4000 - 2 - start.length)} \n`)(
@@ -39,8 +39,7 @@ describe('beside a form that is there', () => {
       onPage((address) => ({ body: `<main><h1>Ask us</h1><form action="/sent" method="get">${markup}<rapport-suggest ${attributes}></rapport-suggest><button>Send</button></form></main>${line(address)}` }), {}, async (page) => {
         await page.waitForFunction(() => document.querySelector('rapport-suggest').shadowRoot);
         const before = await page.$eval(field, (one) => one.outerHTML);
-        await page.focus(field);
-        await page.keyboard.type('I forgot my pasword');
+        await type(page, 'I forgot my pasword', field);
         const now = await shown(page, 'answers', (now) => now.isShown && now.said);
         assert.equal(now.links[0], 'I forgot my password');
         assert.match(now.said, /below your question/);
@@ -65,7 +64,7 @@ describe('beside a form that is there', () => {
       </script>`, policy: '' }), {}, async (page) => {
       await page.waitForFunction(() => globalThis.Rapport?.attach && document.querySelector('#subject'));
       await page.evaluate(() => document.querySelector('form').append(Rapport.attach('#subject')));
-      await page.type('#subject', 'I cannot print');
+      await type(page, 'I cannot print', '#subject');
       const now = await shown(page, 'answers', (now) => now.isShown);
       assert.equal(now.links[0], 'I cannot print');
       assert.equal(await page.$eval('#subject', (one) => one.value), 'I cannot print');
@@ -78,10 +77,12 @@ describe('beside a form that is there', () => {
         globalThis.heard = [];
         document.addEventListener('rapport:resolved', ({ detail }) => heard.push(detail));
       });
+      await clock.stop(page);
       await page.type('#subject', 'short');
-      await new Promise((done) => setTimeout(done, 600));
+      await clock.pass(page, 5000);
+      await clock.go(page);
       assert.equal((await beside(page)).isShown, false, 'too little to ask');
-      await page.type('#subject', ' I forgot my password');
+      await type(page, ' I forgot my password', '#subject');
       await shown(page, 'answers', (now) => now.isShown);
       await press(page, 'li button', 'rapport-suggest');
       const now = await shown(page, 'thanks', (now) => now.title.startsWith('Glad'));
@@ -97,9 +98,10 @@ describe('beside a form that is there', () => {
     onPage((address) => ({ body: `<main><h1>Ask us</h1><form><label>Subject <input id="subject"></label></form><rapport-suggest for="subject"></rapport-suggest></main>${line(address)}` }), {}, async (page) => {
       const asked = await rig(page, () => ({ abort: true }));
       await page.waitForFunction(() => document.querySelector('rapport-suggest').shadowRoot);
-      await page.type('#subject', 'I forgot my password');
+      await type(page, 'I forgot my password', '#subject');
       await until(() => asked.length > 1, 'a question and a second try');
-      await new Promise((done) => setTimeout(done, 100));
+      await clock.stop(page);
+      await clock.pass(page, 5000);
       assert.equal((await beside(page)).isShown, false);
       assert.equal(await page.$eval('#subject', (one) => one.value), 'I forgot my password');
     }));

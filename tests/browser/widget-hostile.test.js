@@ -3,14 +3,14 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { answered, help, line, look, onPage, press, rig, seen, SHOP } from './host.js';
-import { until } from './kit.js';
+import { type, until } from './kit.js';
 
 /** The whole way from a question to an article, to "No", to the form. */
 async function works(page) {
   await seen(page, 'the launcher', (now) => now.isReady);
   await press(page, '.launcher');
   await seen(page, 'suggestions', (now) => now.isOpen && now.rows.length && now.focus === 'q');
-  await page.keyboard.type('forgot my password');
+  await type(page, 'forgot my password');
   await seen(page, 'answers', (now) => now.rows[0] === 'I forgot my password' && !now.note);
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
@@ -103,7 +103,7 @@ describe('on pages that make it hard', () => {
     onPage((address) => ({ body: `<main><h1>Help</h1><rapport-help mode="inline"></rapport-help></main>${line(address)}` }), {}, async (page) => {
       await seen(page, 'it', (now) => now.isReady);
       await page.evaluate(() => document.querySelector('rapport-help').shadowRoot.querySelector('#q').focus());
-      await page.keyboard.type('wireless');
+      await type(page, 'wireless');
       await seen(page, 'answers', (now) => now.rows.includes('The wireless network is slow'));
       const value = await page.evaluate(async () => {
         const one = document.querySelector('rapport-help');

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { answered, axe, help, line, look, onPage, press, rig, seen, SHOP } from './host.js';
-import { until } from './kit.js';
+import { clock, type, until } from './kit.js';
 
 const launcher = (address) => ({ body: SHOP + line(address, 'data-rapport data-mailto="desk@shop.example"') });
 const opens = async (page) => {
@@ -17,7 +17,7 @@ const types = async (page, text) => {
     input.value = '';
     input.focus();
   });
-  await page.keyboard.type(text);
+  await type(page, text);
 };
 
 describe('accessible, by axe\'s rules', () => {
@@ -82,13 +82,13 @@ describe('accessible, by axe\'s rules', () => {
       await seen(page, 'both', (now) => now.isReady, '#two');
       assert.equal(await page.evaluate(() => document.activeElement === document.body), true, 'the focus stays with the page');
       await press(page, '.launcher', '#two');
-      await page.keyboard.type('print');
+      await type(page, 'print');
       await seen(page, 'answers in the second', (now) => now.rows.includes('I cannot print') && now.value === 'print', '#two');
       assert.equal((await look(page, '#one')).value, '', 'the first keeps its own');
       assert.deepEqual(await axe(page), []);
       await page.keyboard.press('Escape');
       await page.evaluate(() => document.querySelector('#one').shadowRoot.querySelector('#q').focus());
-      await page.keyboard.type('wireless');
+      await type(page, 'wireless');
       const inline = await seen(page, 'answers inline', (now) => now.rows.includes('The wireless network is slow'), '#one');
       assert.equal(inline.launcher, undefined, 'an inline one has no launcher');
       assert.deepEqual(page.told, []);
@@ -197,18 +197,21 @@ describe('when its server is not well', () => {
       const now = await seen(page, 'the trouble told', (now) => now.note.includes('cannot be reached') && now.foot.includes('Send us'));
       assert.deepEqual([now.value, now.focus], ['where is my order', 'q']);
       isAway = false;
-      await page.keyboard.type(' printed');
+      await type(page, ' printed');
       await seen(page, 'answers again', (now) => now.rows.length && !now.note.includes('reached'));
     }));
 
   test('slow: old answers stay, and it is said that it takes long', () =>
     onPage(launcher, {}, async (page) => {
-      await rig(page, ({ searchParams }) => ({ body: answered([searchParams.get('q') ? 'Second' : 'First']), after: searchParams.get('q') ? 900 : 0 }));
+      let release;
+      await rig(page, ({ searchParams }) => (searchParams.get('q') ? new Promise((answer) => (release = () => answer({ body: answered(['Second']) }))) : { body: answered(['First']) }));
       await opens(page);
-      await page.keyboard.type('slow');
+      await type(page, 'slow');
       const isBusy = () => page.evaluate(() => document.querySelector('rapport-help').shadowRoot.querySelector('#list').getAttribute('aria-busy') === 'true');
       await until(isBusy, 'a busy list');
       assert.deepEqual((await look(page)).rows, ['First']);
+      await until(() => release, 'a question under way');
+      release();
       await seen(page, 'the late answer', (now) => now.rows[0] === 'Second');
       assert.equal(await isBusy(), false);
     }));
@@ -216,23 +219,36 @@ describe('when its server is not well', () => {
   test('too many questions: it waits as long as it is told, and goes on by itself', () =>
     onPage(launcher, {}, async (page) => {
       let refusals = 0;
-      await rig(page, ({ searchParams }) => searchParams.get('q') && (refusals++ ? { body: answered(['After all']) } : { status: 429, headers: { 'retry-after': '1' } }));
+      const asked = await rig(page, ({ searchParams }) => searchParams.get('q') && (refusals++ ? { body: answered(['After all']) } : { status: 429, headers: { 'retry-after': '1' } }));
+      const questions = () => asked.filter((path) => path.includes('q=abc')).length;
       await opens(page);
+      await clock.stop(page);
       await page.keyboard.type('abc');
+      await clock.pass(page, 80);
       await seen(page, 'a word about it', (now) => now.note.includes('Too many'));
+      await clock.pass(page, 999);
+      assert.equal(questions(), 1, 'nothing is asked during the pause');
+      await clock.pass(page, 1);
       const now = await seen(page, 'the answer', (now) => now.rows[0] === 'After all');
-      assert.equal(now.value, 'abc');
+      assert.deepEqual([now.value, questions()], ['abc', 2]);
     }));
 
   test('answers out of order: the last question\'s stays', () =>
     onPage(launcher, {}, async (page) => {
-      await rig(page, ({ searchParams }) => ({ body: answered([searchParams.get('q') || 'Nothing']), after: { early: 700, 'early late': 50 }[searchParams.get('q')] ?? 0 }));
+      let release;
+      await rig(page, ({ searchParams }) => {
+        const question = searchParams.get('q');
+        const own = { body: answered([question || 'Nothing']) };
+        return question === 'early' ? new Promise((answer) => (release = () => answer(own))) : own;
+      });
       await opens(page);
-      await page.keyboard.type('early');
-      await new Promise((done) => setTimeout(done, 200));
-      await page.keyboard.type(' late');
+      await type(page, 'early');
+      await until(() => release, 'the early question');
+      await type(page, ' late');
       await seen(page, 'the late question\'s answer', (now) => now.rows[0] === 'early late');
-      await new Promise((done) => setTimeout(done, 800));
+      release();
+      await clock.stop(page);
+      await clock.pass(page, 1000);
       assert.deepEqual((await look(page)).rows, ['early late']);
     }));
 
