@@ -74,7 +74,7 @@ export function writeArticles(files) {
   return folder;
 }
 
-/** The settings of the server that most tests share: no limit to how often one client may ask, and somebody to write to. */
+/** The settings of the server that most tests share: no limit to how often one client may ask, none that a busy machine reaches to how long an answer may take, and somebody to write to. */
 export const SETTINGS = `
 [site]
 name = "Northwind Help"
@@ -84,6 +84,7 @@ email = "help@help.example"
 [limits]
 requests_per_second = 0
 posts_per_minute = 0
+request_timeout = "5m"
 `;
 
 /** How long anything is waited for, in milliseconds. It costs nothing where things go well, and a machine may have much else to do. */
