@@ -147,9 +147,10 @@ export async function withPage(path, options, deed) {
 }
 
 // Runs in a page before anything of its own: timers and `Date.now` go by a clock that can be stopped and moved on by hand. What the page gives up after four
-// seconds or more it gives up only where a test lets that time pass: that an answer is late says something of the machine and nothing of the page.
+// seconds or more it gives up only where a test lets that time pass: that an answer is late says something of the machine and nothing of the page. And it counts
+// what the page asks for, because a test hears of it only a while later.
 function ownClock() {
-  const { setTimeout: later, clearTimeout: never } = globalThis;
+  const { setTimeout: later, clearTimeout: never, fetch: ask } = globalThis;
   const { now: nowOfBrowser } = Date;
   const timers = new Map();
   let behind = 0;
@@ -182,6 +183,7 @@ function ownClock() {
     return first;
   };
   const clock = {
+    nAsked: 0,
     stop() {
       stoppedAt = now();
       for (const timer of timers.values()) never(timer.started);
@@ -202,6 +204,10 @@ function ownClock() {
       for (const timer of timers.values()) start(timer);
     },
   };
+  globalThis.fetch = (...given) => {
+    clock.nAsked++;
+    return ask(...given);
+  };
   Object.defineProperty(globalThis, 'clockOfTests', { value: clock });
 }
 
@@ -211,6 +217,9 @@ export const clock = {
   pass: (page, ms) => page.evaluate((ms) => globalThis.clockOfTests.pass(ms), ms),
   go: (page) => page.evaluate(() => globalThis.clockOfTests?.go()),
 };
+
+/** How often the page's scripts have asked a server for something up to this moment. */
+export const nAsked = (page) => page.evaluate(() => globalThis.clockOfTests.nAsked);
 
 /** Types by keys into what has the focus, or into what `selector` finds. The page's clock stands still meanwhile: however long the keys take, a search box that waits for a rest finds one after the last letter only. */
 export async function type(page, text, selector) {
