@@ -12,7 +12,8 @@ const typed = async (text, answer, deed) =>
   withPage('/', { url: await smallSite() }, async (page) => {
     page.asked = await intercept(page, (question) => ({ body: question ? answer : suggestions([]) }));
     await type(page, text, '#q');
-    await seen(page, 'the list', (now) => now.isOpen && page.asked.at(-1) === text && ['results', 'empty'].includes(now.state));
+    // The question of the first touch may be heard of after this one.
+    await seen(page, 'the list', (now) => now.isOpen && page.asked.includes(text) && ['results', 'empty'].includes(now.state));
     await deed(page);
     assert.deepEqual(page.told, []);
   });
