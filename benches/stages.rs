@@ -19,6 +19,7 @@ use rapport::search::highlight::Matcher;
 use rapport::search::language::Language;
 use rapport::search::lexical::Wanted;
 use rapport::search::likeness::Likeness;
+use rapport::search::nearness::Reader;
 use rapport::search::question::Question;
 use rapport::search::{Index, Options, Without, gate, lexical, semantic, suggest};
 
@@ -66,7 +67,7 @@ fn main() -> anyhow::Result<()> {
         rest -= time;
         line(name, time)?;
     }
-    line("passages and highlights", rest)?;
+    line("what led before, passages", rest)?;
     line("the same answers once more", median(&mut again))?;
     Ok(())
 }
@@ -126,7 +127,8 @@ fn by_stage(index: &Index<Public>, keys: &[String]) -> [f64; STAGES.len()] {
         }
         let query = expand(index, &question);
         stop();
-        let nearness = semantic::ask(&question, &query).map(|probe| semantic::retrieve(index, &probe, None)).unwrap_or_default();
+        let nearness =
+            semantic::ask(&question, &query).map(|probe| semantic::retrieve(index, &probe, Reader::Transformer, None)).unwrap_or_default();
         stop();
         let candidates = lexical::retrieve(index, &query, &nearness, None, Wanted { n_best: LIMIT, has_others: false });
         stop();

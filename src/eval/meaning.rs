@@ -46,7 +46,7 @@ mod tests {
         let nearness = |text: &str| {
             let question = Question::read(text, &[Language::of_tag(None)]);
             let probe = semantic::ask(&question, &expand(&index, &question)).expect("the question is English");
-            semantic::retrieve(&index, &probe, None)
+            semantic::retrieve(&index, &probe, Reader::Transformer, None)
         };
         assert_eq!(nearness("forgot my login").reader(), Reader::Table);
         let model = Transformer::load(include_bytes!("../../models/minilm.onnx").to_vec()).expect("the model is whole");

@@ -106,6 +106,7 @@ fn reason(name: &str) -> String {
         "likeness" => "the title or an asked-as phrase reads more like the question",
         "meaning" | "semantic" | "cosine" => "it means more nearly the same",
         "language" => "of the language",
+        "hold" => "it was among the first before the last words",
         other => return format!("more {other}"),
     };
     known.to_owned()

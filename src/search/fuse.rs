@@ -62,11 +62,19 @@ pub struct Scored {
     pub likeness: f32,
     /// What being in another language than the question took off; less than 0 where it stands in the place of a better translation of itself.
     pub taken_off: f32,
+    /// What having been among the first before the last words added.
+    pub held: f32,
 }
 
 /// Scores and orders: best first, equal ones by article number.
 pub fn fuse(candidates: &Candidates, weights: &Weights) -> Vec<Scored> {
-    let first = |candidate: &Candidate| Scored { candidate: *candidate, score: score(candidate, weights), likeness: 0.0, taken_off: 0.0 };
+    let first = |candidate: &Candidate| Scored {
+        candidate: *candidate,
+        score: score(candidate, weights),
+        likeness: 0.0,
+        taken_off: 0.0,
+        held: 0.0,
+    };
     let mut scored: Vec<Scored> = candidates.best.iter().map(first).collect();
     scored[..candidates.n_close].sort_unstable_by(order);
     scored
@@ -112,7 +120,7 @@ fn score(candidate: &Candidate, weights: &Weights) -> f32 {
         + weights.meaning * cosine
 }
 
-fn evidence(scored: &Scored, weights: &Weights) -> [(&'static str, f32, String); 9] {
+fn evidence(scored: &Scored, weights: &Weights) -> [(&'static str, f32, String); 10] {
     let Candidate { words, coverage, title, passage, closeness, asked_as, cosine, terms, .. } = scored.candidate;
     let alone = if terms == 0 { ", and found by that alone" } else { "" };
     let share = |share: f32, what: &str| format!("{:.0} % {what}", share * 100.0);
@@ -131,5 +139,6 @@ fn evidence(scored: &Scored, weights: &Weights) -> [(&'static str, f32, String);
             if scored.taken_off < 0.0 { "it stands where its translation would" } else { "it is not in the question's language" }
                 .to_owned(),
         ),
+        ("hold", scored.held, "among the first before the last words".to_owned()),
     ]
 }

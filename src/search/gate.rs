@@ -80,7 +80,9 @@ fn evidence(query: &Query, best: &Scored, others: &[Scored], meaning: &Meaning) 
     let n_terms = query.terms.len().max(1) as f32;
     let first_group = |how: Option<How>| query.terms.iter().filter(|term| term.groups.first().map(|group| group.how) == how).count() as f32;
     let crowd = &others[..others.len().min(CROWD)];
-    let average = crowd.iter().map(|other| other.score).sum::<f32>() / crowd.len().max(1) as f32;
+    // What was seen before the last words is no evidence.
+    let scores = || crowd.iter().map(|other| other.score - other.held);
+    let average = scores().sum::<f32>() / crowd.len().max(1) as f32;
     let candidate = &best.candidate;
     [
         candidate.coverage,
@@ -99,7 +101,7 @@ fn evidence(query: &Query, best: &Scored, others: &[Scored], meaning: &Meaning) 
         // What the shelf does not know may be what matters.
         first_group(None) / n_terms,
         first_group(Some(How::Mended)) / n_terms,
-        best.score - others.first().map_or(0.0, |second| second.score),
+        best.score - scores().fold(0.0, f32::max),
         best.score - average,
         // Between near and very near lies more than between far and less far.
         meaning.near * meaning.near,

@@ -1,7 +1,8 @@
-//! What keystrokes have in common, kept beside a frozen index: where the words of the questions of late occur, and how near articles were to their meanings. The next letter
+//! What keystrokes have in common, kept beside a frozen index: where the words of the questions of late occur, how near articles were to their meanings, and which were the first
+//! before the last words. The next letter
 //! changes one word of a question; the others, and what other requesters type, need not be read from postings again. `lexical` and `suggest` ask here
 //! first. An index never changes, so nothing here can be out of date; a new generation begins with an empty memo.
-//! Deliberately absent: questions and answers. What is kept are words of the shelf, and it makes no answer different.
+//! Deliberately absent: who asked, and whole answers. Nothing of it leaves the memory, and it makes no answer different.
 
 use std::fmt;
 use std::sync::Arc;
@@ -10,6 +11,7 @@ use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 
 use super::expand::{Group, Key};
+use super::hold::Beginning;
 use super::index::live::LiveWord;
 use super::nearness::Nearness;
 use super::semantic::Needle;
@@ -58,6 +60,7 @@ pub(super) struct Memo {
     terms: Cache<Vec<Group>, Arc<[Evidence]>, Bytes>,
     near: Cache<Typed, Arc<[LiveWord]>, Bytes>,
     meanings: Cache<Needle, Arc<Nearness>, Bytes>,
+    first: Cache<Beginning, Arc<[u32]>, Bytes>,
 }
 
 impl Memo {
@@ -70,6 +73,7 @@ impl Memo {
             terms: Cache::with_weighter(n_items, bytes, Bytes),
             near: Cache::with_weighter(n_items, LEAST_BYTES / 4, Bytes),
             meanings: Cache::with_weighter(n_items, bytes, Bytes),
+            first: Cache::with_weighter(n_items, LEAST_BYTES / 4, Bytes),
         }
     }
 
@@ -109,6 +113,15 @@ impl Memo {
             nearness
         })
     }
+
+    /// The documents of the first answers to the beginning of a question, found by `find` unless they are known.
+    pub(super) fn first(&self, beginning: &Beginning, find: impl FnOnce() -> Vec<u32>) -> Arc<[u32]> {
+        self.first.get(beginning).unwrap_or_else(|| {
+            let first: Arc<[u32]> = find().into();
+            self.first.insert(beginning.clone(), Arc::clone(&first));
+            first
+        })
+    }
 }
 
 impl fmt::Debug for Memo {
@@ -142,6 +155,13 @@ impl Weighter<Typed, Arc<[LiveWord]>> for Bytes {
     fn weight(&self, (word, _): &Typed, near: &Arc<[LiveWord]>) -> u64 {
         let words: usize = near.iter().map(|near| size_of::<LiveWord>() + near.word.len()).sum();
         (word.len() + words + ENTRY_BYTES) as u64
+    }
+}
+
+impl Weighter<Beginning, Arc<[u32]>> for Bytes {
+    fn weight(&self, beginning: &Beginning, first: &Arc<[u32]>) -> u64 {
+        let lang = beginning.lang.as_ref().map_or(0, String::len);
+        (size_of::<Beginning>() + beginning.text.len() + lang + size_of_val::<[u32]>(first) + ENTRY_BYTES) as u64
     }
 }
 

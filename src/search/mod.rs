@@ -8,6 +8,7 @@ pub mod explain;
 pub mod fuse;
 pub mod gate;
 pub mod highlight;
+mod hold;
 pub mod index;
 pub mod language;
 pub mod lexical;

@@ -32,11 +32,13 @@ pub enum Stage {
     Likeness,
     /// Preference for the question's language.
     Language,
+    /// A little more for what was among the first before the last words.
+    Hold,
 }
 
 impl Stage {
     /// All of them, in the order in which a question meets them.
-    pub const ALL: [Stage; 13] = [
+    pub const ALL: [Stage; 14] = [
         Stage::Stems,
         Stage::Prefix,
         Stage::Typos,
@@ -50,6 +52,7 @@ impl Stage {
         Stage::AskedAs,
         Stage::Likeness,
         Stage::Language,
+        Stage::Hold,
     ];
 
     /// Its name, for the command line.
@@ -68,6 +71,7 @@ impl Stage {
             Stage::AskedAs => "asked-as",
             Stage::Likeness => "likeness",
             Stage::Language => "language",
+            Stage::Hold => "hold",
         }
     }
 
@@ -87,6 +91,7 @@ impl Stage {
             Stage::AskedAs => "how much of the question one asked-as phrase says",
             Stage::Likeness => "how alike title and question are as a whole",
             Stage::Language => "the question's language before others",
+            Stage::Hold => "what was among the first before the last words",
         }
     }
 

@@ -12,12 +12,12 @@ use crate::search::index::{Index, Place};
 use crate::search::language::Language;
 use crate::search::lexical::{Candidates, Wanted, retrieve};
 use crate::search::likeness::Likeness;
-use crate::search::nearness::Nearness;
+use crate::search::nearness::{Nearness, Reader};
 use crate::search::question::Question;
 use crate::search::semantic;
 use crate::search::spots::Spots;
 use crate::search::stages::{Stage, Without};
-use crate::search::{gate, meant, once, passage, preference};
+use crate::search::{gate, hold, meant, once, passage, preference};
 
 /// How alike a title must be to a question of nothing but small words: `how do i` is nothing yet, `who we are` is a title.
 const MIN_LIKENESS: f32 = 0.7;
@@ -93,20 +93,13 @@ pub fn suggest<A: Audience>(index: &Index<A>, question: &str, options: Options<'
     if question.is_empty() {
         return Answer::default();
     }
-    let weights = Weights::without(options.without);
-    let Found { query, mut candidates, mut scored, nearness, spoken } = find(index, &question, &weights, options);
+    let Found { query, candidates, mut scored, nearness, shown } = rank(index, &question, Reader::Transformer, options);
     let matcher = Matcher::new(&query);
-    if query.is_only_filler {
-        scored.retain(|scored| scored.likeness >= MIN_LIKENESS);
-        candidates.others.clear();
+    let n_close = candidates.n_close.min(scored.len());
+    if nearness.reader() == Reader::Table {
+        hold::note(index, &question, &scored, options);
     }
-    let spoken = spoken.filter(|(_, is_clear)| *is_clear && !options.without.has(Stage::Language)).map(|(language, _)| language);
-    let of_tag = |tag| Language::of_tag(Some(tag));
-    let wanted = options.lang.map(of_tag);
-    // Who asks clearly in another language than the wanted one gets what is best, and of that the translation.
-    let preferred = if wanted.is_some() && spoken.is_some_and(|spoken| wanted != Some(spoken)) { None } else { wanted.or(spoken) };
-    preference::prefer(index, &mut scored, candidates.n_close, preferred);
-    let shown = wanted.or(spoken);
+    hold::hold(index, &question, &mut scored[..n_close], options);
     let is_wanted = |scored: &Scored| shown.is_some_and(|language| index.language_of(scored.candidate.document) == language);
     let instead = options.text_of.map(|text_of| once::best_first(&mut scored, text_of, is_wanted)).unwrap_or_default();
     let is_confident = gate::is_confident(&query, &scored, &nearness);
@@ -122,31 +115,48 @@ pub fn suggest<A: Audience>(index: &Index<A>, question: &str, options: Options<'
     }
 }
 
+/// The best for a question by the table, ordered, whatever was shown before its last words.
+pub(super) fn ranked<A: Audience>(index: &Index<A>, question: &str, options: Options<'_>) -> Vec<Scored> {
+    let languages: Vec<Language> = index.languages().collect();
+    let options = Options { offset: 0, is_uncounted: true, ..options };
+    rank(index, &Question::read(question, &languages), Reader::Table, options).scored
+}
+
 /// What retrieval found and fusion made of it.
 struct Found {
     query: Query,
     candidates: Candidates,
     scored: Vec<Scored>,
     nearness: Arc<Nearness>,
-    /// The question's language, and whether it is clearly that.
-    spoken: Option<(Language, bool)>,
+    /// The language in which what was found is shown where there is a choice.
+    shown: Option<Language>,
 }
 
-fn find<A: Audience>(index: &Index<A>, question: &Question<'_>, weights: &Weights, options: Options<'_>) -> Found {
+fn rank<A: Audience>(index: &Index<A>, question: &Question<'_>, reader: Reader, options: Options<'_>) -> Found {
     let mut query = expand(index, question);
     options.without.strip(&mut query);
     let spoken = question.language.map(|language| (language, true)).or_else(|| preference::by_vocabulary(index, &query));
     // The table of meanings knows English; of a question that is more likely another language's it would make a guess for the wrong articles.
     let is_english = spoken.is_none_or(|(language, _)| language == Language::of_tag(None));
     let probe = if is_english && !options.without.has(Stage::Meaning) { semantic::ask(question, &query) } else { None };
-    let nearness = probe.map(|probe| semantic::retrieve(index, &probe, options.keep)).unwrap_or_default();
+    let nearness = probe.map(|probe| semantic::retrieve(index, &probe, reader, options.keep)).unwrap_or_default();
     let wanted = Wanted { n_best: options.offset.saturating_add(options.limit), has_others: !options.is_uncounted };
-    let candidates = retrieve(index, &query, &nearness, options.keep, wanted);
+    let mut candidates = retrieve(index, &query, &nearness, options.keep, wanted);
     let matcher = Matcher::new(&query);
     let likeness = Likeness::new(question, &query, &matcher, &candidates.rarities);
-    let mut scored = fuse::fuse(&candidates, weights);
-    fuse::refine(&mut scored, weights, |candidate| likeness.of(index.article_of_document(candidate.document as usize)));
-    Found { nearness, query, candidates, scored, spoken }
+    let weights = Weights::without(options.without);
+    let mut scored = fuse::fuse(&candidates, &weights);
+    fuse::refine(&mut scored, &weights, |candidate| likeness.of(index.article_of_document(candidate.document as usize)));
+    if query.is_only_filler {
+        scored.retain(|scored| scored.likeness >= MIN_LIKENESS);
+        candidates.others.clear();
+    }
+    let spoken = spoken.filter(|(_, is_clear)| *is_clear && !options.without.has(Stage::Language)).map(|(language, _)| language);
+    let wanted = options.lang.map(|tag| Language::of_tag(Some(tag)));
+    // Who asks clearly in another language than the wanted one gets what is best, and of that the translation.
+    let preferred = if wanted.is_some() && spoken.is_some_and(|spoken| wanted != Some(spoken)) { None } else { wanted.or(spoken) };
+    preference::prefer(index, &mut scored, candidates.n_close, preferred);
+    Found { nearness, query, candidates, scored, shown: wanted.or(spoken) }
 }
 
 pub(super) fn present<A: Audience>(

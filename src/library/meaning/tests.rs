@@ -97,7 +97,7 @@ fn a_read_shelf_is_ranked_by_the_transformer() {
     let query = expand(&shelf.index, &question);
     let probe = semantic::ask(&question, &query).expect("the question is English");
     let cosines = || {
-        let nearness = semantic::retrieve(&shelf.index, &probe, None);
+        let nearness = semantic::retrieve(&shelf.index, &probe, Reader::Transformer, None);
         (nearness.reader(), (0..ARTICLES.len() as u32).map(|document| nearness.of(document)).collect::<Vec<f32>>())
     };
     assert_eq!(cosines().0, Reader::Table);

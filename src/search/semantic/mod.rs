@@ -100,9 +100,16 @@ fn taken_for<'r>(term: Option<&'r Term>, typed: &'r str) -> Vec<(&'r str, f32)> 
     }
 }
 
-/// How near each article is to the question in meaning, as far as it is alive and `keep` lets it. Costs about 10 ns a vector, unless the like was asked of late.
-pub fn retrieve<A: Audience>(index: &Index<A>, probe: &Probe, keep: Option<&(dyn Fn(usize) -> bool + Sync)>) -> Arc<Nearness> {
-    if let Some(cosines) = index.deep().and_then(|deep| deep.nearest(&probe.text)) {
+/// How near each article is to the question in meaning, as far as it is alive and `keep` lets it: by the language model where `reader` is that and it has
+/// read the shelf and is in time, else by the table. Costs about 10 ns a vector, unless the like was asked of late.
+pub fn retrieve<A: Audience>(
+    index: &Index<A>,
+    probe: &Probe,
+    reader: Reader,
+    keep: Option<&(dyn Fn(usize) -> bool + Sync)>,
+) -> Arc<Nearness> {
+    let deep = index.deep().filter(|_| reader == Reader::Transformer);
+    if let Some(cosines) = deep.and_then(|deep| deep.nearest(&probe.text)) {
         return Arc::new(Nearness::new(index, cosines, Reader::Transformer, keep));
     }
     match keep {
