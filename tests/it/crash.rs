@@ -10,12 +10,11 @@ use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use crate::kit::{Dice, write, write_tree};
+use crate::kit::{Dice, PATIENCE, write, write_tree};
 
 /// A running `rapport serve` over `DIR/articles`.
 pub(crate) struct Server {
     child: Child,
-    address: String,
     log: Arc<Mutex<String>>,
     reader: Option<JoinHandle<()>>,
 }
@@ -46,10 +45,6 @@ fn program() -> Command {
     command
 }
 
-fn free_port() -> u16 {
-    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
-}
-
 impl Server {
     /// Starts the program and waits until it is ready.
     pub(crate) fn start(dir: &Path, arguments: &[&str]) -> Self {
@@ -60,10 +55,9 @@ impl Server {
 
     /// Starts the program and does not wait.
     pub(crate) fn spawn(dir: &Path, arguments: &[&str]) -> Self {
-        let address = format!("127.0.0.1:{}", free_port());
         let mut child = program()
             .current_dir(dir)
-            .args(["serve", "--listen", &address])
+            .args(["serve", "--listen", "127.0.0.1:0"])
             .args(arguments)
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
@@ -79,12 +73,19 @@ impl Server {
                 kept.push('\n');
             }
         });
-        Server { child, address, log, reader: Some(reader) }
+        Server { child, log, reader: Some(reader) }
+    }
+
+    /// Where it listens, once it has said so. It takes a port that is free at that moment; one that was looked up before could be taken meanwhile.
+    fn address(&self) -> Option<String> {
+        let log = self.log.lock().unwrap();
+        let (_, told) = log.split_once("Rapport is ready: http://")?;
+        Some(told.split_whitespace().next()?.to_owned())
     }
 
     fn try_get(&self, path: &str) -> Option<(u16, String)> {
-        let mut stream = TcpStream::connect(&self.address).ok()?;
-        stream.set_read_timeout(Some(Duration::from_secs(20))).ok()?;
+        let mut stream = self.try_connect()?;
+        stream.set_read_timeout(Some(PATIENCE)).ok()?;
         write!(stream, "GET {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n").ok()?;
         let mut bytes = Vec::new();
         stream.read_to_end(&mut bytes).ok()?;
@@ -99,12 +100,12 @@ impl Server {
 
     /// A bare connection, for sending what no client library would.
     pub(crate) fn connect(&self) -> TcpStream {
-        TcpStream::connect(&self.address).unwrap()
+        self.try_connect().unwrap()
     }
 
     /// The same where the server may be gone already.
     pub(crate) fn try_connect(&self) -> Option<TcpStream> {
-        TcpStream::connect(&self.address).ok()
+        TcpStream::connect(self.address()?).ok()
     }
 
     /// What it has logged so far.
@@ -133,7 +134,7 @@ impl Server {
     pub(crate) fn wait(&self, is_done: impl Fn(&Self) -> bool, what: &str) {
         let begin = Instant::now();
         while !is_done(self) {
-            assert!(begin.elapsed() < Duration::from_secs(60), "the server did not {what}; its log:\n{}", self.log.lock().unwrap());
+            assert!(begin.elapsed() < PATIENCE, "the server did not {what}; its log:\n{}", self.log.lock().unwrap());
             std::thread::sleep(Duration::from_millis(5));
         }
     }
@@ -261,7 +262,7 @@ fn tokens_open_the_agents_door_until_revoked() {
 
     let server = Server::start(dir.path(), &[]);
     let ask = |token: &str| {
-        let mut stream = TcpStream::connect(&server.address).unwrap();
+        let mut stream = server.connect();
         write!(
             stream,
             "GET /agent/api/v1/articles HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {token}\r\nconnection: close\r\n\r\n"

@@ -1,9 +1,10 @@
 //! Questions for people brought to real receivers: a program behind TLS, a mail server, Jira's contract; right, wrong, slow, broken and down. Whatever a receiver does, a letter is
 //! taken once by its name or stays in the list.
 
+use std::net::TcpListener;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, mpsc};
 use std::time::{Duration, Instant};
 
 use hmac::{Hmac, KeyInit, Mac};
@@ -15,6 +16,7 @@ use serde_json::json;
 use sha2::Sha256;
 use tempfile::TempDir;
 
+use crate::kit::PATIENCE;
 use crate::receivers::{Call, MailServer, Manners, Receiver, certify};
 
 /// A database with one question in it, and a runtime for an outbox.
@@ -29,7 +31,7 @@ fn local() -> Escalation {
     Escalation {
         secret: Some(Secret::new("hush")),
         allow_networks: vec![Network::parse("127.0.0.0/8").unwrap(), Network::parse("::1").unwrap()],
-        timeout: Duration::from_millis(1_500),
+        timeout: PATIENCE,
         first_wait: Duration::from_millis(20),
         attempts: 3,
         ..Escalation::default()
@@ -96,10 +98,10 @@ impl Desk {
         let begin = Instant::now();
         let is_done = |letter: &Outgoing| matches!(letter.state, State::Delivered | State::Undelivered);
         while !self.letters().iter().all(is_done) {
-            assert!(begin.elapsed() < Duration::from_secs(30), "still waiting: {:?}", self.letters());
+            assert!(begin.elapsed() < PATIENCE, "still waiting: {:?}", self.letters());
             std::thread::sleep(Duration::from_millis(5));
         }
-        self.runtime.block_on(outbox.stop(Duration::from_secs(5)));
+        self.runtime.block_on(outbox.stop(PATIENCE));
         self.letters()
     }
 
@@ -180,16 +182,20 @@ fn what_cannot_be_delivered_is_listed_with_its_reason() {
         Receiver::start(None, move |_| (status, body.clone()))
     };
     let desk = Desk::new();
-    let down = { answer(200, "").address };
+    let down = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     check(&desk.send(&webhook(format!("http://{down}/"))), State::Undelivered, 3, "cannot connect to 127.0.0.1");
 
-    let slow = Receiver::start(None, |_| {
-        std::thread::sleep(Duration::from_millis(600));
+    // It answers when the test is over.
+    let (over, is_over) = mpsc::channel::<()>();
+    let is_over = Mutex::new(is_over);
+    let slow = Receiver::start(None, move |_| {
+        let _ = is_over.lock().unwrap().recv();
         (200, String::new())
     });
     let desk = Desk::new();
     let settings = Escalation { timeout: Duration::from_millis(150), ..webhook(format!("http://{}/", slow.address)) };
     check(&desk.send(&settings), State::Undelivered, 3, "no answer within 0.15 seconds");
+    drop(over);
 
     let failing = answer(503, "");
     let desk = Desk::new();

@@ -13,7 +13,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::crash::{Server, run};
-use crate::kit::{Dice, write_tree};
+use crate::kit::{Dice, PATIENCE, write_tree};
 use crate::receivers::Receiver;
 
 fn folder(receiver: SocketAddr, attempts: u32) -> tempfile::TempDir {
@@ -22,7 +22,7 @@ fn folder(receiver: SocketAddr, attempts: u32) -> tempfile::TempDir {
     std::fs::write(dir.path().join("secret"), "hush\n").unwrap();
     let settings = format!(
         "[escalation]\nwebhook = \"http://{receiver}/in\"\nsecret_file = \"secret\"\nallow_networks = [\"127.0.0.0/8\"]\n\
-         first_wait = \"30ms\"\ntimeout = \"2s\"\nattempts = {attempts}\n[limits]\nposts_per_minute = 0\n"
+         first_wait = \"30ms\"\ntimeout = \"60s\"\nattempts = {attempts}\n[limits]\nposts_per_minute = 0\n"
     );
     std::fs::write(dir.path().join("rapport.toml"), settings).unwrap();
     dir
@@ -31,7 +31,7 @@ fn folder(receiver: SocketAddr, attempts: u32) -> tempfile::TempDir {
 /// Posts JSON on a bare socket; `None` when the answer did not come.
 fn post(server: &Server, body: &Value) -> Option<(u16, Value)> {
     let mut stream = server.try_connect()?;
-    stream.set_read_timeout(Some(Duration::from_secs(10))).ok()?;
+    stream.set_read_timeout(Some(PATIENCE)).ok()?;
     let body = body.to_string();
     write!(
         stream,

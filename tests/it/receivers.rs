@@ -5,12 +5,13 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use tokio_rustls::rustls::crypto::aws_lc_rs;
 use tokio_rustls::rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use tokio_rustls::rustls::{ServerConfig, ServerConnection, StreamOwned};
+
+use crate::kit::PATIENCE;
 
 /// A request as it came.
 #[derive(Debug, Clone)]
@@ -127,7 +128,7 @@ fn listen(talk: impl Fn(TcpStream) + Send + Sync + 'static) -> (SocketAddr, Arc<
                 break;
             }
             let Ok(stream) = stream else { continue };
-            let _ = stream.set_read_timeout(Some(Duration::from_secs(10)));
+            let _ = stream.set_read_timeout(Some(PATIENCE));
             let talk = Arc::clone(&talk);
             std::thread::spawn(move || talk(stream));
         }

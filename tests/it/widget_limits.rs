@@ -3,7 +3,7 @@
 
 use std::io::{Read, Write};
 use std::net::IpAddr;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use axum::body::Body;
 use axum::http::{Method, Request};
@@ -11,7 +11,7 @@ use rapport::http::edge::Peer;
 use serde_json::{Value, json};
 
 use crate::crash::Server;
-use crate::kit::{HOST, Kit, Reply, encode, write_tree};
+use crate::kit::{HOST, Kit, PATIENCE, Reply, encode, write_tree};
 use crate::receivers::Receiver;
 
 const TREE: &str = "
@@ -255,7 +255,7 @@ fn a_question_from_a_widget_arrives_byte_for_byte() {
     .to_string();
     let post = |body: &str| {
         let mut stream = server.connect();
-        stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
         write!(
             stream,
             "POST /api/v1/escalations HTTP/1.1\r\nhost: help.example\r\norigin: {SHOP}\r\nsec-fetch-site: cross-site\r\ncontent-type: text/plain;charset=UTF-8\r\n\

@@ -17,7 +17,7 @@ use axum::routing::{get, post};
 use http_body_util::BodyExt;
 use rapport::library::reload::load;
 
-use crate::kit::{chromium, folder, parts, test_data, write};
+use crate::kit::{PATIENCE, chromium, folder, parts, test_data, write};
 
 /// Put at the top of every page: whatever a payload calls leaves a mark for the opener to find.
 const ORACLE: &str = "<script>window.__ran=[];for(const name of ['alert','confirm','prompt','print','open','eval','fetch'])\
@@ -147,7 +147,7 @@ fn judge(dir: &std::path::Path, addresses: &[String]) -> Option<serde_json::Valu
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    let patience = Duration::from_secs(120) + Duration::from_millis(100) * u32::try_from(addresses.len()).unwrap();
+    let patience = PATIENCE + Duration::from_secs(1) * u32::try_from(addresses.len()).unwrap();
     let begin = std::time::Instant::now();
     let report = loop {
         if let Some(report) = result.lock().unwrap().take() {
