@@ -251,7 +251,7 @@ fn report_notes(found: &Notes, first_line: usize, facts: &Facts, problems: &mut 
 }
 
 fn report_title(material: &Material<'_>, text: &Text, problems: &mut Problems) {
-    if material.facts.title.is_none() && text.h1.is_none() && !material.place.is_index {
+    if material.facts.title.is_none() && text.h1.is_none() && !material.place.is_index && !material.place.is_notices() {
         let message = format!("the article has no title, so its file name serves: {}", material.place.title());
         problems.warning("KB001", at(1), message, "add `title:` to the front matter, or a heading `# …`");
     }

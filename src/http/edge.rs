@@ -87,9 +87,6 @@ pub async fn edge<A: Entrance>(State(mount): State<Mounted<A>>, request: Request
     if let Some(problem) = told.as_ref().filter(|problem| facts.is_page && problem.status != StatusCode::UNAUTHORIZED) {
         response = as_page::<A>(&mount.house, problem, &facts.tongue, response);
     }
-    if facts.method == "HEAD" {
-        *response.body_mut() = Body::empty();
-    }
     protect::<A>(response.status(), response.headers_mut(), &facts);
     let took = started.elapsed();
     mount.metrics.answered(&facts.route, response.status().as_u16(), took);

@@ -7,7 +7,7 @@ use crate::article::Article;
 use crate::audience::Audience;
 use crate::http::view::article::ArticleSummary;
 use crate::http::view::{AgentMarks, CategoryLink, Escalate};
-use crate::library::{Category, Entry, Shelf};
+use crate::library::{Category, CategoryName, Entry, Shelf};
 
 /// What stays as it is in a value of a query.
 const QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
@@ -54,9 +54,46 @@ pub fn escalate<A: Audience>(question: &str) -> Escalate {
     Escalate { url: format!("{}/contact?question={}", A::MOUNT, encode(question.trim())) }
 }
 
+/// The same from a page of the site, which the people who answer are told.
+pub fn contact_url<A: Audience>(question: &str, page: &str) -> String {
+    format!("{}&page={}", escalate::<A>(question).url, encode(page))
+}
+
+/// In which languages things are named for whoever asks.
+#[derive(Debug, Clone, Copy)]
+pub struct Langs<'a> {
+    /// The site's own.
+    pub site: &'a str,
+    /// Those wished for, the dearest first.
+    pub wishes: &'a [String],
+}
+
+/// What a category is called for whoever asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Named<'a> {
+    /// Its title.
+    pub title: &'a str,
+    /// One line about it.
+    pub description: Option<&'a str>,
+    /// The language of both.
+    pub lang: &'a str,
+}
+
+/// A category's name in the dearest of the languages wished for; where it has none in any of them, its own.
+pub fn name_of<'a>(category: &'a Category, langs: Langs<'a>) -> Named<'a> {
+    let lang = category.lang.as_deref().unwrap_or(langs.site);
+    let own = Named { title: &category.title, description: category.description.as_deref(), lang };
+    let named = |name: &'a CategoryName| Named { title: &name.title, description: name.description.as_deref(), lang: &name.lang };
+    let find = |wish: &String| {
+        let is_meant = |named: &Named<'_>| is_lang(named.lang, wish) || is_lang(wish, named.lang);
+        std::iter::once(own).chain(category.translations.iter().map(named)).find(is_meant)
+    };
+    langs.wishes.iter().find_map(find).unwrap_or(own)
+}
+
 /// The categories an article is in, outermost first.
-pub fn category_links<A: Audience>(shelf: &Shelf<A>, category: Option<usize>) -> Vec<CategoryLink> {
-    let link = |category: &Category| CategoryLink { title: category.title.clone(), url: category_url::<A>(category) };
+pub fn category_links<A: Audience>(shelf: &Shelf<A>, category: Option<usize>, langs: Langs<'_>) -> Vec<CategoryLink> {
+    let link = |category: &Category| CategoryLink { title: name_of(category, langs).title.to_owned(), url: category_url::<A>(category) };
     shelf.breadcrumbs(category).into_iter().map(link).collect()
 }
 
@@ -82,15 +119,17 @@ pub fn marks<A: Audience>(article: &Article<A>) -> Option<AgentMarks> {
     })
 }
 
-/// An article as a list shows it.
+/// An article as a list shows it, its categories named in its own language.
 pub fn summary<A: Audience>(shelf: &Shelf<A>, entry: &Entry<A>, site_lang: &str) -> ArticleSummary {
+    let lang = lang_of(&entry.article, site_lang).to_owned();
+    let langs = Langs { site: site_lang, wishes: std::slice::from_ref(&lang) };
     ArticleSummary {
         id: entry.article.id.to_string(),
         title: entry.article.title.clone(),
         url: article_url(entry),
         summary: entry.article.summary.clone(),
-        category: category_links(shelf, entry.category),
-        lang: lang_of(&entry.article, site_lang).to_owned(),
+        category: category_links(shelf, entry.category, langs),
+        lang,
         updated_at: entry.updated.map(|date| date.to_string()),
         agent: marks(&entry.article),
     }

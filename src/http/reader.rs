@@ -20,6 +20,7 @@ use crate::http::CheckToken;
 use crate::http::error::Problem;
 use crate::http::limit::Limiter;
 use crate::http::metrics::Metrics;
+use crate::http::place::Langs;
 use crate::http::recent::Recent;
 use crate::http::tongue::Tongue;
 use crate::http::work::Work;
@@ -144,6 +145,11 @@ impl<A: Entrance> Reader<A> {
     /// Language of articles that name none.
     pub fn site_lang(&self) -> &str {
         &self.mount.house.settings.site.lang
+    }
+
+    /// In which languages things are named for somebody with these wishes.
+    pub fn langs<'a>(&'a self, wishes: &'a [String]) -> Langs<'a> {
+        Langs { site: self.site_lang(), wishes }
     }
 
     /// Sanitised HTML of an article's body, what stands in it besides the author's words in the article's own language.

@@ -28,6 +28,10 @@ const ARTICLES: &[(&str, &str)] = &[
         "public/vpn/connect.de.md",
         "---\ntitle: Mit dem VPN verbinden\ntranslation_of: connect\n---\nVPN-Programm öffnen und auf Verbinden drücken.\n",
     ),
+    ("public/vpn/index.md", "---\ntitle: Vpn\n---\n"),
+    ("public/vpn/index.de.md", "---\ntitle: Fernarbeit\ndescription: Von überall ins Netz.\n---\n"),
+    ("public/notices.md", "The telephones rest today.\n"),
+    ("public/notices.de.md", "Die Telefone ruhen heute.\n"),
     ("public/email/icon.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"),
     ("public/notes.txt", "0123456789"),
     ("internal/secret.md", "# Restart the gateway\n\nOnly at night.\n"),
@@ -154,6 +158,7 @@ async fn suggestions_have_the_promised_shape_and_are_revalidated() {
     assert_eq!((again.status, again.body.len(), again.header("etag")), (StatusCode::NOT_MODIFIED, 0, reply.header("etag")));
     let head = site.send(Method::HEAD, path, &[]).await;
     assert_eq!((head.status, head.body.len(), head.header("etag")), (StatusCode::OK, 0, reply.header("etag")));
+    assert_eq!(head.header("content-length"), reply.body.len().to_string(), "the length of what GET would bring");
     let agent = site.get_as_agent(&format!("/agent{path}")).await;
     assert_ne!(agent.header("etag"), reply.header("etag"));
     assert_eq!(agent.json()["suggestions"][0]["url"], "/agent/a/prompt#clear-saved-credentials");

@@ -20,4 +20,4 @@ pub mod watch;
 
 pub use desk::{Desk, Desks};
 pub use reload::Status;
-pub use shelf::{Category, Entry, Shelf};
+pub use shelf::{Category, CategoryName, Entry, Shelf};

@@ -220,8 +220,15 @@ mod tests {
     #[test]
     fn whatever_is_shown_is_escaped() {
         let frame = Frame { title: "<script>alert(1)</script>".into(), search_text: "\"><img>".into(), ..Frame::default() };
-        let page =
-            CategoryPage { frame, crumbs: vec![], icon: None, children: vec![], answers: vec![], pager: Pager::new(1, 1, "/x?page=") };
+        let page = CategoryPage {
+            frame,
+            crumbs: vec![],
+            icon: None,
+            lang: None,
+            children: vec![],
+            answers: vec![],
+            pager: Pager::new(1, 1, "/x?page="),
+        };
         let html = Pages::new().category(&page).expect("the template is good");
         assert!(!html.contains("<script>alert") && !html.contains("<img>"), "{html}");
         assert!(html.contains("&lt;script&gt;alert(1)&lt;/script&gt;") && html.contains("value=\"&quot;&gt;&lt;img&gt;\""));

@@ -105,6 +105,8 @@ pub struct Link {
     pub title: String,
     /// Where it leads.
     pub url: String,
+    /// The language of its text, where it is not the page's.
+    pub lang: Option<String>,
 }
 
 /// An article in a list.
@@ -137,6 +139,8 @@ pub struct Card {
     pub icon: Option<String>,
     /// Articles in it and below it.
     pub n_articles: usize,
+    /// The language of its title and line, where it is not the page's.
+    pub lang: Option<String>,
 }
 
 /// A category's page.
@@ -148,6 +152,8 @@ pub struct CategoryPage {
     pub crumbs: Vec<Link>,
     /// Emoji or short text.
     pub icon: Option<String>,
+    /// The language of its title and description, where it is not the page's.
+    pub lang: Option<String>,
     /// Categories in it.
     pub children: Vec<Card>,
     /// Articles in it, in the editor's order.

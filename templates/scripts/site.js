@@ -88,6 +88,23 @@ function searchBoxes() {
   });
 }
 
+// What a requester saw and opened goes along to the people who answer.
+const carry = (form, name, value) => {
+  const isKnown = [...form.querySelectorAll(`[name=${name}]`)].some((field) => field.value === value);
+  if (!isKnown) form.append(make('input', { type: 'hidden', name, value }));
+};
+const carryOpened = (link, form, id) => {
+  for (const kind of ['click', 'auxclick']) link.addEventListener(kind, () => carry(form, 'opened', id));
+};
+
+// The same for the answers that the form itself shows, and the page of this site that led to it.
+function carryAlong(form) {
+  for (const row of form.querySelectorAll('.results li')) carryOpened(row.querySelector('a'), form, row.querySelector('button').value);
+  const page = form.querySelector('[name=page]');
+  const from = document.referrer && new URL(document.referrer);
+  if (page && !page.value && from?.origin === location.origin && from.pathname !== location.pathname) page.value = from.pathname;
+}
+
 // Answers under a field in which somebody writes a question to people. A list of links, so that the field's keys stay its own.
 function answersUnder(field) {
   const { ask, recall, stop } = asker(questionAt(field.dataset.rapportAnswers));
@@ -97,13 +114,13 @@ function answersUnder(field) {
   field.after(status, part);
   const say = speaker(status);
   let timer;
-  const row = (one) =>
-    make(
-      'li',
-      { lang: one.lang },
-      make('a', { href: one.url, target: '_blank', rel: 'noopener' }, ...runs(one.title_runs), make('span', { class: 'vh' }, ` ${texts.new_tab}`)),
-      make('p', {}, ...runs(one.snippet)),
-    );
+  const row = (one) => {
+    const name = make('span', { class: 'vh' }, ` ${texts.new_tab}`);
+    const link = make('a', { href: one.url, target: '_blank', rel: 'noopener' }, ...runs(one.title_runs), name);
+    carry(field.form, 'shown', one.id);
+    carryOpened(link, field.form, one.id);
+    return make('li', { lang: one.lang }, link, make('p', {}, ...runs(one.snippet)));
+  };
   const show = (answer) => {
     const found = answer?.confident ? answer.suggestions.slice(0, 3) : [];
     list.replaceChildren(...found.map(row));
@@ -274,6 +291,7 @@ function fillQuery() {
 if (texts) {
   searchBoxes();
   fillQuery();
+  document.querySelectorAll('main .form').forEach(carryAlong);
   document.querySelectorAll('[data-rapport-answers]').forEach(answersUnder);
   document.querySelectorAll('form[data-rapport-part]').forEach(sendInPlace);
   document.querySelectorAll('[data-rapport-theme]').forEach(themeButton);

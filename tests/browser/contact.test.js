@@ -67,3 +67,20 @@ test('an answer among those shown first ends it, without a script', () =>
     await press(page, 'button[name=resolved]');
     assert.equal(await title(page), 'Glad that helped');
   }));
+
+test('the page that led here goes along, and what was shown and opened while the question was written', () =>
+  withPage('/', {}, async (page) => {
+    await press(page, 'header nav a[href="/contact"]');
+    const carried = (name) => page.$$eval(`#ask [name=${name}]`, (fields) => fields.map((field) => field.value));
+    assert.deepEqual(await carried('page'), ['/']);
+    await type(page, 'Outlook keeps asking for my password', '#question');
+    await until(async () => (await carried('shown')).length > 0, 'answers below the field');
+    assert.deepEqual(await carried('opened'), []);
+    const opened = page.browser().waitForTarget((target) => target.url().includes('/a/outlook-password-prompt'));
+    await page.click('.kb-under a[href*="/a/outlook-password-prompt"]');
+    await opened;
+    assert.deepEqual(await carried('opened'), ['public/email/outlook-password-prompt.md']);
+    await page.bringToFront();
+    await press(page, '#send');
+    assert.deepEqual(await page.$$eval('[name=page], [name=opened]', (fields) => fields.map((field) => field.value)), ['public/email/outlook-password-prompt.md', '/']);
+  }));

@@ -196,6 +196,20 @@ describe('nothing moves sideways', () => {
   }
 });
 
+test('the contents of an article written from right to left stand in the window of an English page', async () => {
+  const text = '---\ntitle: لقد نسيت كلمة المرور\nlang: ar\n---\nافتح الصفحة.\n\n## واحد\n\n```\ncurl --one --two\n```\n\n## اثنان\n\nنص.\n\n## ثلاثة\n\nنص.\n';
+  const url = await serve(writeArticles({ 'public/password.md': text }), SETTINGS);
+  await withPage('/a/password', { url }, async (page) => {
+    const places = await page.evaluate(() => {
+      const place = (selector) => document.querySelector(selector).getBoundingClientRect().toJSON();
+      return { contents: place('.contents'), text: place('.prose'), copy: place('.copy'), code: place('pre'), width: innerWidth };
+    });
+    assert.ok(places.contents.left >= places.text.right && places.contents.right <= places.width, JSON.stringify(places));
+    assert.ok(places.copy.left > (places.code.left + places.code.right) / 2, 'code begins at its left, so the button is at its right');
+    assert.equal(await sideways(page), '');
+  });
+});
+
 test('what is pressed most is at least 44 px high, everything else 24 px or stands in a sentence', async () => {
   const found = [];
   for (const [kind, path] of Object.entries(await kinds())) {

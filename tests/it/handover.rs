@@ -88,6 +88,36 @@ fn a_question_goes_on_without_script_and_nothing_is_typed_twice() {
 }
 
 #[test]
+fn the_page_that_led_to_people_goes_along_with_what_was_opened_and_said_there() {
+    let kit = Kit::new(&format!("{TREE}//- public/email/quota.md\n# My mailbox is full\n\nDelete large mails.\n"));
+    let article = kit.get("/a/prompt").text();
+    assert!(article.contains("&amp;page=%2Fa%2Fprompt\""), "{article}");
+    let unhelpful = kit.send_form("/a/prompt/feedback", &[("helpful", "no")]).text();
+    let address = unhelpful.split('"').find(|piece| piece.starts_with("/contact?")).unwrap().replace("&amp;", "&");
+    let page = kit.get(&address).text();
+    assert_eq!((value(&page, "page"), value(&page, "helpful")), ("/a/prompt", "no"));
+    let foreign = kit.get("/contact?question=x&page=https%3A%2F%2Fevil.example").text();
+    assert_eq!(value(&foreign, "page"), "", "a link names no other site's page");
+
+    let sent = [
+        ("step", "send"),
+        ("question", "It still asks"),
+        ("page", "/a/prompt"),
+        ("helpful", "no"),
+        ("shown", "public/email/quota.md"),
+        ("opened", "public/email/quota.md"),
+        ("email", "ada@example.org"),
+        ("consent", "yes"),
+    ];
+    assert_eq!(kit.send_form("/contact", &sent).status, 303);
+    let json: Value = serde_json::from_str(&letters(&kit)[0].letter.json).unwrap();
+    assert_eq!(json["page"], "/a/prompt");
+    let tried: Vec<_> = json["tried"].as_array().unwrap().iter().map(|one| (&one["id"], &one["opened"], &one["helpful"])).collect();
+    let (from, shown, yes) = (json!("public/email/prompt.md"), json!("public/email/quota.md"), json!(true));
+    assert_eq!(tried, [(&from, &yes, &json!(false)), (&shown, &yes, &Value::Null)]);
+}
+
+#[test]
 fn an_answer_that_was_found_spares_the_letter() {
     let kit = Kit::new(TREE);
     let solved = kit.send_form("/contact", &[("question", "outlook password"), ("resolved", "public/email/prompt.md")]);

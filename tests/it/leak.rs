@@ -43,6 +43,8 @@ fn public_files() -> Vec<(String, String)> {
     let topics = ["password", "printer", "network", "mailbox", "screen", "telephone", "calendar", "headset"];
     let troubles = ["does not work", "is slow", "was lost", "must be changed", "shows an error"];
     let mut files = vec![("public/notices.md".to_owned(), "The telephones rest on Sunday.\n".to_owned())];
+    files.push(("public/notices.de.md".to_owned(), "Die Telefone ruhen am Sonntag.\n".to_owned()));
+    files.push(("public/printer/index.de.md".to_owned(), "---\ntitle: Alles zum Drucker\n---\n".to_owned()));
     for topic in topics {
         files.push((format!("public/{topic}/index.md"), format!("---\ntitle: About the {topic}\ndescription: All about it\n---\n")));
         for trouble in troubles {
@@ -95,6 +97,10 @@ fn internal_files(canaries: &mut Canaries) -> Vec<(String, String)> {
             format!("---\ntitle: {}\ndescription: {}\nicon: {}\n---\n", canaries.word(), canaries.word(), canaries.word()),
         ));
         files.push((
+            format!("internal/{folder}/index.de.md"),
+            format!("---\ntitle: {}\ndescription: {}\n---\n", canaries.word(), canaries.word()),
+        ));
+        files.push((
             format!("internal/{folder}/{name}.md"),
             format!(
                 "---\ntitle: The password {title}\ntags: [{tag}]\nasked_as: [printer {asked}]\nowner: {owner}\nextra: {extra}\naliases: [/old/{alias}]\n{slug_line}\
@@ -104,6 +110,10 @@ fn internal_files(canaries: &mut Canaries) -> Vec<(String, String)> {
         files.push((format!("internal/{folder}/{alt}.png"), format!("not really a picture {}", canaries.word())));
     }
     files.push(("internal/notices.md".to_owned(), format!("# Attention {}\n\nEverything {} is down.\n", canaries.word(), canaries.word())));
+    // What agents call a folder that requesters have, too, and notices in another language.
+    files.push(("internal/password/index.de.md".to_owned(), format!("---\ntitle: {}\n---\n", canaries.word())));
+    files.push(("internal/notices.de.md".to_owned(), format!("{} ist kaputt.\n", canaries.word())));
+    files.push(("public/password/index.fr.md".to_owned(), format!("---\ntitle: {}\ndraft: true\n---\n", canaries.word())));
     // A broken one: its problem must not be told either.
     files.push((format!("internal/{}.md", canaries.word()), format!("---\ntitle: [{}\n---\nbroken\n", canaries.word())));
     files

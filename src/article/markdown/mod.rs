@@ -10,6 +10,7 @@ mod html;
 mod node;
 mod plain;
 mod raw;
+mod relink;
 mod sections;
 mod target;
 mod walk;
@@ -30,6 +31,7 @@ pub(super) use entities::decode;
 pub(super) use html::escape;
 pub(super) use plain::code_ranges;
 pub use plain::plain_inline;
+pub use relink::relink;
 
 /// Where a link of an article leads on the site.
 pub trait Resolve {

@@ -40,7 +40,7 @@ pub async fn get_completions(reader: Reader<Public>, origin: Origin, params: Par
 }
 
 fn answer(reader: &Reader<Public>, base: &str, question: &Question) -> String {
-    let found = ask::suggest(&reader.shelf, question, reader.site_lang()).suggestions;
+    let found = ask::suggest(&reader.shelf, question, reader.langs(&[])).suggestions;
     let titles: Vec<&str> = found.iter().map(|suggestion| suggestion.title.as_str()).collect();
     let text = |runs: &[crate::http::view::Run]| runs.iter().map(|run| run.t.as_str()).collect::<String>();
     let descriptions: Vec<String> = found.iter().map(|suggestion| text(&suggestion.snippet)).collect();

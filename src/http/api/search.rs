@@ -40,6 +40,6 @@ pub async fn get_results<A: Entrance>(reader: Reader<A>, params: Params, known: 
 
 fn answer<A: Entrance>(reader: &Reader<A>, page: &PageOf) -> (Result<Fresh, Problem>, std::time::Duration) {
     let started = Instant::now();
-    let view = ask::search(&reader.shelf, page, reader.site_lang());
+    let view = ask::search(&reader.shelf, page, reader.langs(page.lang.as_slice()));
     (Fresh::json(&view, view.generation), started.elapsed())
 }

@@ -54,7 +54,7 @@ pub async fn get_suggestions<A: Entrance>(reader: Reader<A>, params: Params, kno
 
 fn answer<A: Entrance>(reader: &Reader<A>, asked: (u64, Question), is_lasting: bool) -> (Result<Arc<Given>, Problem>, Duration) {
     let started = Instant::now();
-    let view = ask::suggest(&reader.shelf, &asked.1, reader.site_lang());
+    let view = ask::suggest(&reader.shelf, &asked.1, reader.langs(asked.1.lang.as_slice()));
     let took = started.elapsed();
     reader.mount.metrics.suggested(view.confident, took);
     let given = Fresh::json(&view, view.generation).map(|fresh| Arc::new(Given { fresh, is_confident: view.confident }));

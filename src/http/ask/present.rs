@@ -1,14 +1,14 @@
 //! A hit made into a suggestion: address, section, categories, runs of text.
 
 use crate::audience::Audience;
-use crate::http::place;
+use crate::http::place::{self, Langs};
 use crate::http::view::suggest::Suggestion;
 use crate::http::view::{Run, SectionLink};
 use crate::library::Shelf;
 use crate::search;
 
 /// One hit as clients see it.
-pub fn present<A: Audience>(shelf: &Shelf<A>, hit: search::Hit, position: usize, site_lang: &str) -> Suggestion {
+pub fn present<A: Audience>(shelf: &Shelf<A>, hit: search::Hit, position: usize, langs: Langs<'_>) -> Suggestion {
     let entry = &shelf.entries[hit.article];
     let article = &entry.article;
     let section = hit.section.and_then(|number| article.body.sections.get(number)).filter(|section| !section.anchor.is_empty());
@@ -19,11 +19,11 @@ pub fn present<A: Audience>(shelf: &Shelf<A>, hit: search::Hit, position: usize,
         title_runs: hit.title_runs.into_iter().map(run).collect(),
         url: section.map_or(url.clone(), |section| place::with_anchor(&url, &section.anchor)),
         section: section.map(|section| SectionLink { heading: section.heading.clone(), anchor: section.anchor.clone() }),
-        category: place::category_links(shelf, entry.category),
+        category: place::category_links(shelf, entry.category, langs),
         snippet: hit.snippet.into_iter().map(run).collect(),
         score: (f64::from(hit.score) * 1000.0).round() / 1000.0,
         position,
-        lang: place::lang_of(article, site_lang).to_owned(),
+        lang: place::lang_of(article, langs.site).to_owned(),
         updated_at: entry.updated.map(|date| date.to_string()),
         agent: place::marks(article),
     }

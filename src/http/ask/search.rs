@@ -8,7 +8,7 @@ use super::{Filter, query_id};
 use crate::audience::Audience;
 use crate::http::error::Problem;
 use crate::http::params::Params;
-use crate::http::place;
+use crate::http::place::{self, Langs};
 use crate::http::view::search::{CategoryCount, Facets, LangCount, SearchResults};
 use crate::http::view::suggest::Suggestion;
 use crate::library::Shelf;
@@ -64,12 +64,12 @@ impl PageOf {
     }
 }
 
-/// One page of results. Never fails.
-pub fn search<A: Audience>(shelf: &Shelf<A>, page: &PageOf, site_lang: &str) -> SearchResults {
-    let filter = Filter::all(site_lang).in_category(shelf, page.category.as_deref()).in_lang(page.lang.as_deref());
+/// One page of results, categories named as `langs` says. Never fails.
+pub fn search<A: Audience>(shelf: &Shelf<A>, page: &PageOf, langs: Langs<'_>) -> SearchResults {
+    let filter = Filter::all(langs.site).in_category(shelf, page.category.as_deref()).in_lang(page.lang.as_deref());
     let answer = if page.text.trim().is_empty() { browse(shelf, page, &filter) } else { ask(shelf, page, &filter) };
     let total = answer.matched.len();
-    let result = |(index, hit)| present(shelf, hit, page.first() + index + 1, site_lang);
+    let result = |(index, hit)| present(shelf, hit, page.first() + index + 1, langs);
     let results: Vec<Suggestion> = answer.hits.into_iter().enumerate().map(result).collect();
     SearchResults {
         query: page.text.clone(),
@@ -84,7 +84,7 @@ pub fn search<A: Audience>(shelf: &Shelf<A>, page: &PageOf, site_lang: &str) -> 
         pages: total.div_ceil(page.per_page),
         sort: if page.sort == Sort::Updated { "updated" } else { "relevance" },
         results,
-        facets: facets(shelf, &everything(shelf, page, &filter, answer.matched), &filter, site_lang),
+        facets: facets(shelf, &everything(shelf, page, &filter, answer.matched), &filter, langs),
         escalate: place::escalate::<A>(&page.text),
     }
 }
@@ -135,7 +135,7 @@ fn everything<A: Audience>(shelf: &Shelf<A>, page: &PageOf, filter: &Filter, mat
     }
 }
 
-fn facets<A: Audience>(shelf: &Shelf<A>, matched: &[u32], filter: &Filter, site_lang: &str) -> Facets {
+fn facets<A: Audience>(shelf: &Shelf<A>, matched: &[u32], filter: &Filter, langs: Langs<'_>) -> Facets {
     let (without_category, without_lang) = (filter.any_category(), filter.any_lang());
     let mut n_in_category = vec![0; shelf.categories.len()];
     let mut n_in_lang: HashMap<&str, usize> = HashMap::new();
@@ -149,13 +149,13 @@ fn facets<A: Audience>(shelf: &Shelf<A>, matched: &[u32], filter: &Filter, site_
             }
         }
         if without_lang.keeps(shelf, number) {
-            *n_in_lang.entry(place::lang_of(&entry.article, site_lang)).or_default() += 1;
+            *n_in_lang.entry(place::lang_of(&entry.article, langs.site)).or_default() += 1;
         }
     }
     let counted = shelf.categories.iter().zip(n_in_category).filter(|&(_, count)| count > 0);
     let category = counted.map(|(category, count)| CategoryCount {
         slug: category.slug.clone(),
-        title: category.title.clone(),
+        title: place::name_of(category, langs).title.to_owned(),
         url: place::category_url::<A>(category),
         count,
     });

@@ -6,7 +6,7 @@ use super::{Filter, query_id};
 use crate::audience::Audience;
 use crate::http::error::Problem;
 use crate::http::params::Params;
-use crate::http::place;
+use crate::http::place::{self, Langs};
 use crate::http::view::suggest::{Suggestion, Suggestions};
 use crate::library::Shelf;
 use crate::search::{self, Answer, Options};
@@ -53,11 +53,12 @@ impl Question {
     }
 }
 
-/// Answers a question. Never fails.
-pub fn suggest<A: Audience>(shelf: &Shelf<A>, question: &Question, site_lang: &str) -> Suggestions {
+/// Answers a question, categories named as `langs` says. Never fails.
+pub fn suggest<A: Audience>(shelf: &Shelf<A>, question: &Question, langs: Langs<'_>) -> Suggestions {
+    let site_lang = langs.site;
     let filter = Filter::all(site_lang).in_category(shelf, question.category.as_deref()).without(shelf, question.exclude.as_deref());
     let answer = if question.is_unasked() { offer(shelf, question, &filter, site_lang) } else { ask(shelf, question, &filter) };
-    let suggestion = |(index, hit)| present(shelf, hit, index + 1, site_lang);
+    let suggestion = |(index, hit)| present(shelf, hit, index + 1, langs);
     let suggestions: Vec<Suggestion> = answer.hits.into_iter().enumerate().map(suggestion).collect();
     Suggestions {
         query: question.text.clone(),

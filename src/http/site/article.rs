@@ -30,12 +30,12 @@ pub async fn get_page<A: Entrance>(
     known: Known,
 ) -> Result<Response, Problem> {
     if let Some(Found::Article(number)) = slug.strip_suffix(".md").and_then(|stem| reader.shelf.find(stem)) {
-        return Ok(send_source(&reader, number, &known));
+        return send_source(&reader, number, &known).await;
     }
     match reader.shelf.find(&slug) {
         Some(Found::Article(number)) => {
             if wants_markdown(&headers) {
-                return Ok(with_header(send_source(&reader, number, &known), "vary", "accept"));
+                return Ok(with_header(send_source(&reader, number, &known).await?, "vary", "accept"));
             }
             let html = reader.work(move |reader| render(reader, number)).await??;
             let policy = article_policy(&html);
@@ -45,7 +45,7 @@ pub async fn get_page<A: Entrance>(
                 response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
             }
             let twin = format!("<{}.md>; rel=\"alternate\"; type=\"text/markdown\"", place::article_url(&reader.shelf.entries[number]));
-            Ok(with_header(response, "link", &twin))
+            Ok(with_header(response, "link", &with_overview::<A>(twin)))
         }
         Some(Found::Moved(address)) => Ok(moved(&place::moved_url::<A>(&address))),
         None => missing::page(&reader, &slug).await,
@@ -53,11 +53,18 @@ pub async fn get_page<A: Entrance>(
 }
 
 /// An article's source. Search engines should show the page instead, to which the answer points.
-fn send_source<A: Entrance>(reader: &Reader<A>, number: usize, known: &Known) -> Response {
-    let response = Fresh::text(MARKDOWN, source(reader, number), reader.shelf.generation).send(known);
+async fn send_source<A: Entrance>(reader: &Reader<A>, number: usize, known: &Known) -> Result<Response, Problem> {
+    let text = reader.work(move |reader| source(reader, number)).await?;
+    let response = Fresh::text(MARKDOWN, text, reader.shelf.generation).send(known);
     let page = place::article_url(&reader.shelf.entries[number]);
     let page = frame::absolute(&reader.mount.house, &page).unwrap_or(page);
-    with_header(with_header(response, "x-robots-tag", "noindex"), "link", &format!("<{page}>; rel=\"canonical\""))
+    let links = with_overview::<A>(format!("<{page}>; rel=\"canonical\""));
+    Ok(with_header(with_header(response, "x-robots-tag", "noindex"), "link", &links))
+}
+
+/// Links of a header, and for requesters the one to the list of all articles for language models.
+fn with_overview<A: Audience>(links: String) -> String {
+    if A::MOUNT.is_empty() { links + ", </llms.txt>; rel=\"describedby\"; type=\"text/plain\"" } else { links }
 }
 
 /// Whether Markdown is named, and liked no less than HTML.
@@ -83,7 +90,6 @@ fn render<A: Entrance>(reader: &Reader<A>, number: usize) -> Result<String, Prob
     let article = &entry.article;
     let url = place::article_url(entry);
     let house = &reader.mount.house;
-    let strings = frame::strings(reader);
     let mut frame = frame::round(reader, &article.title, place::lang_of(article, reader.site_lang()));
     frame.description = Some(article.summary.chars().take(155).collect()).filter(|summary: &String| !summary.is_empty());
     frame.canonical = frame::absolute(house, &url);
@@ -93,10 +99,9 @@ fn render<A: Entrance>(reader: &Reader<A>, number: usize) -> Result<String, Prob
     for other in &mut frame.alternates {
         other.url = frame::absolute(house, &other.url).unwrap_or_else(|| std::mem::take(&mut other.url));
     }
-    let home = strings.get("list.home", None).unwrap_or_default();
     let is_public = article.agent.as_ref().is_none_or(|facts| facts.is_public);
     frame::with_public_twin(&mut frame, is_public.then(|| format!("/a/{}", place::encode_path(&entry.slug))));
-    let crumbs = crumbs::<A>(home, place::category_links(shelf, entry.category));
+    let crumbs = crumbs(reader, &frame, entry.category);
     head::article(&mut frame, reader, number, &crumbs);
     let edit = |facts: &crate::article::AgentFacts| Marks {
         status: facts.status.name(),
@@ -123,7 +128,7 @@ fn render<A: Entrance>(reader: &Reader<A>, number: usize) -> Result<String, Prob
         translations,
         related,
         edit_url: house.settings.site.edit_url.as_ref().map(|pattern| pattern.replace("{id}", &article.id)),
-        contact_url: place::escalate::<A>(&article.title).url,
+        contact_url: place::contact_url::<A>(&article.title, &url),
         feedback_url: A::MOUNT.is_empty().then(|| place::feedback_url(entry)),
         marks: article.agent.as_deref().map(edit),
         frame,

@@ -3,7 +3,7 @@
 use axum::extract::Path;
 use axum::response::Response;
 
-use super::{answer, cards, crumbs, each_once, foreign_lang, head, missing};
+use super::{answer, cards, crumbs, each_once, foreign_lang, head, langs_of, missing, other_lang};
 use crate::audience::Public;
 use crate::http::answer::{Fresh, HTML, Known, moved};
 use crate::http::error::Problem;
@@ -39,11 +39,14 @@ fn render<A: Entrance>(reader: &Reader<A>, number: usize, page: usize) -> Result
     let shelf = &reader.shelf;
     let category = &shelf.categories[number];
     let url = place::category_url::<A>(category);
-    let mut frame = frame::of(reader, &category.title);
-    frame.description = category.description.clone();
+    let mut frame = frame::of(reader, "");
+    let wishes = langs_of(reader, &frame);
+    let named = place::name_of(category, reader.langs(&wishes));
+    frame.title = named.title.to_owned();
+    frame.description = named.description.map(str::to_owned);
+    frame.locale = named.lang.replace('-', "_");
     frame.canonical = frame::absolute(&reader.mount.house, &url);
-    let home = frame::strings(reader).get("list.home", None).unwrap_or_default().to_owned();
-    let crumbs = crumbs::<A>(&home, place::category_links(shelf, category.parent));
+    let crumbs = crumbs(reader, &frame, category.parent);
     head::category(&mut frame, reader, &crumbs, &url);
     frame::with_public_twin(&mut frame, public_twin(reader, number));
     frame.is_noindex = page > 1;
@@ -53,10 +56,11 @@ fn render<A: Entrance>(reader: &Reader<A>, number: usize, page: usize) -> Result
     let answers: Vec<Answer> =
         numbers.into_iter().skip((page - 1) * PER_PAGE).take(PER_PAGE).map(|number| answer(reader, &frame, number)).collect();
     let page = CategoryPage {
+        lang: other_lang(&frame, named.lang),
+        children: cards(reader, &frame, Some(number)),
         frame,
         crumbs,
         icon: category.icon.clone(),
-        children: cards(reader, Some(number)),
         answers,
         pager: Pager::new(page, n_pages, &format!("{url}?page=")),
     };

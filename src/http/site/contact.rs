@@ -3,6 +3,7 @@
 
 use axum::http::StatusCode;
 use axum::response::Response;
+use percent_encoding::percent_decode_str;
 
 use super::search::result;
 use crate::audience::Public;
@@ -33,6 +34,7 @@ pub async fn get_page<A: Entrance>(reader: Reader<A>, params: Params, known: Kno
         return Err(Problem::question_too_long(limit));
     }
     let mut page = blank(&reader, question);
+    (page.page, page.is_unhelpful) = (own_path(&params), params.text("helpful") == Some("no"));
     page.frame.is_noindex = !question.is_empty();
     frame::with_public_twin(&mut page.frame, Some("/contact".to_owned()));
     let html = reader.face.pages.contact(&page).map_err(frame::broken)?;
@@ -70,7 +72,7 @@ async fn offer(reader: &Reader<Public>, mut page: ContactPage) -> Result<Respons
         return shown(reader, &page);
     }
     let question = Question { text: page.question.clone(), limit: N_OFFERED, lang: None, category: None, url: None, exclude: None };
-    let found = reader.search(move |reader| ask::suggest(&reader.shelf, &question, reader.site_lang())).await?;
+    let found = reader.search(move |reader| ask::suggest(&reader.shelf, &question, reader.langs(&[]))).await?;
     page.offered = found.suggestions.into_iter().map(|one| Offered { id: one.id.clone(), result: result(one) }).collect();
     if page.offered.is_empty() {
         return ask_where_to_reply(reader, page);
@@ -103,10 +105,10 @@ async fn send(reader: &Reader<Public>, mut page: ContactPage, form: &SiteForm) -
         return shown(reader, &page);
     }
     let asked = Asked {
+        tried: tried(reader, &page),
         question: page.question,
         email: page.reply_to,
         earlier: page.earlier,
-        tried: page.shown.into_iter().map(|article| TriedSent { article, ..TriedSent::default() }).collect(),
         page: page.page,
         lang: page.frame.strings,
         key: Some(page.key),
@@ -125,6 +127,8 @@ fn blank<A: Entrance>(reader: &Reader<A>, question: &str) -> ContactPage {
         earlier: Vec::new(),
         offered: Vec::new(),
         shown: Vec::new(),
+        opened: Vec::new(),
+        is_unhelpful: false,
         reply_to: String::new(),
         has_consent: false,
         key: String::new(),
@@ -147,10 +151,36 @@ fn carried(reader: &Reader<Public>, sent: &Params) -> ContactPage {
         page.earlier.push(asked.to_owned());
     }
     page.shown = sent.all("shown").take(MOST_CARRIED).map(str::to_owned).collect();
+    page.opened = sent.all("opened").take(MOST_CARRIED).map(str::to_owned).collect();
+    page.is_unhelpful = sent.text("helpful") == Some("no");
     page.reply_to = own("email");
     page.has_consent = sent.text("consent") == Some("yes");
-    page.page = own("page");
+    page.page = own_path(sent);
     page
+}
+
+/// The page of this site that a requester comes from. Links from elsewhere can name no other site's.
+fn own_path(sent: &Params) -> String {
+    let path = sent.text("page").unwrap_or_default().trim();
+    if path.starts_with('/') && !path.starts_with("//") { path.to_owned() } else { String::new() }
+}
+
+/// The answers that a requester has seen: the article he comes from first, then those that were shown, then whatever else he opened.
+fn tried(reader: &Reader<Public>, page: &ContactPage) -> Vec<TriedSent> {
+    let slug = page.page.strip_prefix("/a/").map(|slug| percent_decode_str(slug).decode_utf8_lossy());
+    let from = slug.and_then(|slug| tell::article(reader, &slug)).map(|number| reader.shelf.entries[number].article.id.to_string());
+    let mut ids: Vec<&String> = Vec::new();
+    for id in from.iter().chain(&page.shown).chain(&page.opened) {
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    let one = |id: &String| TriedSent {
+        article: id.clone(),
+        opened: from.as_ref() == Some(id) || page.opened.contains(id),
+        helpful: (page.is_unhelpful && from.as_ref() == Some(id)).then_some(false),
+    };
+    ids.into_iter().map(one).collect()
 }
 
 /// One of many figures, for which nobody waits.

@@ -68,13 +68,13 @@ fn page(reader: &Reader<Public>, number: usize, sent: &Params) -> FeedbackPage {
         title: entry.article.title.clone(),
         lang,
         action_url: place::feedback_url(entry),
-        article_url,
         id: own("id"),
         query_id: own("query_id"),
         is_helpful: false,
         reason: own("reason"),
         comment: own("comment").chars().take(tell::MOST_COMMENT).collect(),
-        contact_url: place::escalate::<Public>(&entry.article.title).url,
+        contact_url: format!("{}&helpful=no", place::contact_url::<Public>(&entry.article.title, &article_url)),
+        article_url,
         mistakes: Vec::new(),
     }
 }

@@ -30,7 +30,7 @@ pub fn article<A: Entrance>(frame: &mut Frame, reader: &Reader<A>, number: usize
     if let Some(updated) = entry.updated {
         article["dateModified"] = updated.to_string().into();
     }
-    let last = Link { title: entry.article.title.clone(), url: place::article_url(entry) };
+    let last = Link { title: entry.article.title.clone(), url: place::article_url(entry), lang: None };
     frame.json_ld = Some(script(&[breadcrumbs(reader, crumbs, &last), article]));
     frame.og_type = "article";
     frame.locale = place::lang_of(&entry.article, reader.site_lang()).replace('-', "_");
@@ -41,7 +41,7 @@ pub fn category<A: Entrance>(frame: &mut Frame, reader: &Reader<A>, crumbs: &[Li
     if !A::MOUNT.is_empty() {
         return;
     }
-    let last = Link { title: frame.title.clone(), url: url.to_owned() };
+    let last = Link { title: frame.title.clone(), url: url.to_owned(), lang: None };
     frame.json_ld = Some(script(&[breadcrumbs(reader, crumbs, &last)]));
     frame.feed_url = Some(format!("{url}/feed.xml"));
 }

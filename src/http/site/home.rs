@@ -22,8 +22,6 @@ pub async fn get_page<A: Entrance>(reader: Reader<A>, known: Known) -> Result<Re
 
 fn render<A: Entrance>(reader: &Reader<A>) -> Result<String, Problem> {
     let shelf = &reader.shelf;
-    let mut cards = cards(reader, None);
-    let more_cards = if cards.len() > MOST_CARDS { cards.split_off(MOST_CARDS) } else { Vec::new() };
     let filter = Filter::all(reader.site_lang());
     // The top folder's own index would lead from the home page to a home page.
     let is_loose = |&number: &usize| {
@@ -34,6 +32,8 @@ fn render<A: Entrance>(reader: &Reader<A>) -> Result<String, Problem> {
     let mut frame = frame::of(reader, "");
     frame.canonical = frame::absolute(&reader.mount.house, "/");
     frame::with_public_twin(&mut frame, Some("/".to_owned()));
+    let mut cards = cards(reader, &frame, None);
+    let more_cards = if cards.len() > MOST_CARDS { cards.split_off(MOST_CARDS) } else { Vec::new() };
     let listed = |numbers: Vec<usize>| each_once(reader, numbers).into_iter().map(|number| answer(reader, &frame, number)).collect();
     let (popular, recent) =
         (listed(ask::helpful(shelf, &filter, reader.site_lang(), 5)), listed(ask::recent(shelf, &filter, reader.site_lang(), 6)));

@@ -7,8 +7,8 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, VARY};
 use axum::response::{IntoResponse, Response};
 use percent_encoding::percent_decode_str;
 
-use super::cards;
 use super::search::{MOST_TOPICS, result};
+use super::{cards, langs_of};
 use crate::http::answer::{HTML, moved};
 use crate::http::ask::{self, Question};
 use crate::http::error::Problem;
@@ -44,12 +44,12 @@ pub async fn page<A: Entrance>(reader: &Reader<A>, path: &str) -> Result<Respons
 
 fn render<A: Entrance>(reader: &Reader<A>, words: String, is_gone: bool) -> Result<String, Problem> {
     let question = Question { text: words.clone(), limit: 4, lang: None, category: None, url: None, exclude: None };
-    let found = ask::suggest(&reader.shelf, &question, reader.site_lang());
     let mut frame = frame::of(reader, &frame::strings(reader).say(if is_gone { "gone.title" } else { "missing.title" }, &[]));
+    let found = ask::suggest(&reader.shelf, &question, reader.langs(&langs_of(reader, &frame)));
     frame.search_text = words;
     frame::forget_address(&mut frame);
     frame.is_noindex = true;
-    let topics = cards(reader, None).into_iter().take(MOST_TOPICS).collect();
+    let topics = cards(reader, &frame, None).into_iter().take(MOST_TOPICS).collect();
     let page = MissingPage { frame, is_gone, topics, results: found.suggestions.into_iter().map(result).collect() };
     reader.face.pages.missing(&page).map_err(frame::broken)
 }

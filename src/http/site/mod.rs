@@ -26,10 +26,9 @@ use std::collections::HashSet;
 use axum::Router;
 use axum::routing::{get, post};
 
-use crate::audience::{Audience, Internal, Public};
+use crate::audience::{Internal, Public};
 use crate::http::place;
 use crate::http::reader::{Entrance, Mounted, Reader};
-use crate::http::view::CategoryLink;
 use crate::library::Category;
 use crate::page::model::{Answer, Card, Frame, HeadLang, Link};
 
@@ -92,13 +91,18 @@ fn answer<A: Entrance>(reader: &Reader<A>, frame: &Frame, number: usize) -> Answ
 }
 
 /// Categories as cards: those in `parent`, or the top ones.
-fn cards<A: Entrance>(reader: &Reader<A>, parent: Option<usize>) -> Vec<Card> {
-    let card = |category: &Category| Card {
-        title: category.title.clone(),
-        url: place::category_url::<A>(category),
-        description: category.description.clone(),
-        icon: category.icon.clone(),
-        n_articles: category.n_answers,
+fn cards<A: Entrance>(reader: &Reader<A>, frame: &Frame, parent: Option<usize>) -> Vec<Card> {
+    let wishes = langs_of(reader, frame);
+    let card = |category: &Category| {
+        let named = place::name_of(category, reader.langs(&wishes));
+        Card {
+            title: named.title.to_owned(),
+            url: place::category_url::<A>(category),
+            description: named.description.map(str::to_owned),
+            icon: category.icon.clone(),
+            n_articles: category.n_answers,
+            lang: other_lang(frame, named.lang),
+        }
     };
     reader.shelf.categories.iter().filter(|category| category.parent == parent).map(card).collect()
 }
@@ -106,7 +110,17 @@ fn cards<A: Entrance>(reader: &Reader<A>, parent: Option<usize>) -> Vec<Card> {
 /// An article's language where it is not the page's.
 fn foreign_lang<A: Entrance>(reader: &Reader<A>, frame: &Frame, number: usize) -> Option<String> {
     let lang = place::lang_of(&reader.shelf.entries[number].article, reader.site_lang());
+    other_lang(frame, lang)
+}
+
+/// A language where it is not the page's.
+fn other_lang(frame: &Frame, lang: &str) -> Option<String> {
     (!place::is_lang(lang, &frame.strings) && !place::is_lang(&frame.lang, lang)).then(|| lang.to_owned())
+}
+
+/// The languages in which a page's reader would have things named: those he wishes for, then that of the page's texts.
+fn langs_of<A: Entrance>(reader: &Reader<A>, frame: &Frame) -> Vec<String> {
+    reader.tongue.wishes().into_iter().chain([frame.strings.clone()]).collect()
 }
 
 /// The article that a reader gets in place of this one: its translation into the dearest of his languages; itself where he names none that there is.
@@ -138,10 +152,16 @@ fn each_once<A: Entrance>(reader: &Reader<A>, numbers: impl IntoIterator<Item = 
     list
 }
 
-/// The way from the home page to a category; `home` is what the home page is called.
-fn crumbs<A: Audience>(home: &str, links: Vec<CategoryLink>) -> Vec<Link> {
-    let home = Link { title: home.to_owned(), url: format!("{}/", A::MOUNT) };
-    std::iter::once(home).chain(links.into_iter().map(|link| Link { title: link.title, url: link.url })).collect()
+/// The way from the home page to a category.
+fn crumbs<A: Entrance>(reader: &Reader<A>, frame: &Frame, category: Option<usize>) -> Vec<Link> {
+    let strings = reader.face.pages.strings(&frame.strings);
+    let home = Link { title: strings.say("list.home", &[]), url: format!("{}/", A::MOUNT), lang: None };
+    let wishes = langs_of(reader, frame);
+    let link = |category: &Category| {
+        let named = place::name_of(category, reader.langs(&wishes));
+        Link { title: named.title.to_owned(), url: place::category_url::<A>(category), lang: other_lang(frame, named.lang) }
+    };
+    std::iter::once(home).chain(reader.shelf.breadcrumbs(category).into_iter().map(link)).collect()
 }
 
 /// An article and its translations, each language once, and which of them is for everybody else; empty where there is one language only.

@@ -2,7 +2,7 @@
 
 use axum::response::Response;
 
-use super::cards;
+use super::{cards, langs_of};
 use crate::http::answer::{Fresh, HTML, Known};
 use crate::http::ask::{self, PageOf};
 use crate::http::error::Problem;
@@ -29,28 +29,33 @@ pub async fn get_page<A: Entrance>(reader: Reader<A>, params: Params, known: Kno
 }
 
 fn render<A: Entrance>(reader: &Reader<A>, page: &PageOf) -> Result<String, Problem> {
-    let found = ask::search(&reader.shelf, page, reader.site_lang());
     let strings = frame::strings(reader);
     let title = match page.text.is_empty() {
         true => strings.say("search.title", &[]),
         false => strings.say("search.title_for", &[("question", &page.text)]),
     };
     let mut frame = frame::of(reader, &title);
+    let found = ask::search(&reader.shelf, page, reader.langs(&langs_of(reader, &frame)));
     frame.search_text = page.text.clone();
     frame.is_noindex = true;
     frame::with_public_twin(&mut frame, Some(format!("/search?q={}", place::encode(&page.text))));
     let address = |category: Option<&str>| address::<A>(page, category, page.lang.as_deref());
     let meant = found.did_you_mean.as_deref().filter(|meant| *meant != page.text);
+    let topics = if found.total == 0 { cards(reader, &frame, None).into_iter().take(MOST_TOPICS).collect() } else { Vec::new() };
     let page = SearchPage {
         frame,
+        topics,
         total: found.total,
         is_confident: found.confident,
-        topics: if found.total == 0 { cards(reader, None).into_iter().take(MOST_TOPICS).collect() } else { Vec::new() },
-        did_you_mean: meant.map(|meant| Link { title: meant.to_owned(), url: format!("{}/search?q={}", A::MOUNT, place::encode(meant)) }),
+        did_you_mean: meant.map(|meant| Link {
+            title: meant.to_owned(),
+            url: format!("{}/search?q={}", A::MOUNT, place::encode(meant)),
+            lang: None,
+        }),
         choices: choices(&strings, &found, page, address),
         langs: langs::<A>(&strings, &found, page),
         pager: Pager::new(found.page, found.pages, &format!("{}&page=", address(page.category.as_deref()))),
-        contact_url: found.escalate.url.clone(),
+        contact_url: place::contact_url::<A>(&page.text, &format!("{}/search", A::MOUNT)),
         results: found.results.into_iter().map(result).collect(),
     };
     reader.face.pages.search(&page).map_err(frame::broken)
@@ -107,7 +112,7 @@ pub(super) fn result(suggestion: Suggestion) -> SearchResult {
         title: suggestion.title_runs.into_iter().map(piece).collect(),
         url: suggestion.url,
         section: suggestion.section.map(|section| section.heading),
-        crumbs: suggestion.category.into_iter().map(|link| Link { title: link.title, url: link.url }).collect(),
+        crumbs: suggestion.category.into_iter().map(|link| Link { title: link.title, url: link.url, lang: None }).collect(),
         snippet: suggestion.snippet.into_iter().map(piece).collect(),
         updated: suggestion.updated_at,
         lang: suggestion.lang,

@@ -1,5 +1,6 @@
-//! An article's source as its audience may see it: front matter of ours, never the file's own, then the body. Called by the article's page for addresses in `.md`.
+//! An article's source as its audience may see it: front matter of ours, never the file's own, then the body, whose links lead to other articles' sources. Called by the article's page for addresses in `.md`.
 
+use crate::audience::Audience;
 use crate::http::reader::{Entrance, Reader};
 use crate::http::{frame, place};
 
@@ -15,7 +16,18 @@ pub fn source<A: Entrance>(reader: &Reader<A>, number: usize) -> String {
         source += &format!("updated: {updated}\n");
     }
     source += &format!("lang: {}\n---\n\n", quoted(place::lang_of(&entry.article, reader.site_lang())));
-    source + &closed_up(&entry.article.body.markdown)
+    let write = |url: &str| {
+        let url = twin::<A>(url);
+        frame::absolute(&reader.mount.house, &url).unwrap_or(url)
+    };
+    source + &closed_up(&reader.shelf.source(number, &write))
+}
+
+/// The source of the article at an address of this site; other addresses as they are.
+fn twin<A: Audience>(url: &str) -> String {
+    let (path, anchor) = url.split_at(url.find('#').unwrap_or(url.len()));
+    let is_article = path.strip_prefix(A::MOUNT).is_some_and(|path| path.starts_with("/a/"));
+    if is_article { format!("{path}.md{anchor}") } else { url.to_owned() }
 }
 
 /// Where notes and comments were cut out, empty lines remain; how many of them there are would tell that something was there. Outside of

@@ -128,8 +128,10 @@ async fn an_article_is_had_as_markdown_by_asking() {
         assert_eq!(reply.header("content-type"), "text/html; charset=utf-8", "{accept}");
         let vary: Vec<&[u8]> = reply.headers.get_all("vary").iter().map(HeaderValue::as_bytes).collect();
         assert!(vary.contains(&&b"accept"[..]), "{vary:?}");
-        assert_eq!(reply.header("link"), "</a/prompt.md>; rel=\"alternate\"; type=\"text/markdown\"");
+        let overview = "</llms.txt>; rel=\"describedby\"; type=\"text/plain\"";
+        assert_eq!(reply.header("link"), format!("</a/prompt.md>; rel=\"alternate\"; type=\"text/markdown\", {overview}"));
     }
+    assert!(site.get("/a/prompt.md").await.text().contains("![Icon](/files/public/email/icon.svg)"), "links lead where the page's do");
     let list = site.send(Method::GET, "/llms.txt", &[HOST]).await.text();
     assert!(list.contains("- [My mailbox is full](http://help.example:8080/a/quota.md): "), "{list}");
     let full = site.get("/llms-full.txt").await.text();

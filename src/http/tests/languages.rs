@@ -53,3 +53,31 @@ async fn translations_are_offered_and_their_lack_is_told() {
     let by_content = site.get(address).await.text();
     assert!(by_content.contains("<html lang=\"de\"") && !by_content.contains("noch nicht"), "{by_content}");
 }
+
+#[tokio::test]
+async fn categories_are_called_in_the_reader_s_language() {
+    let site = Site::new();
+    let german = [("accept-language", "de-AT")];
+    for path in ["/", "/c/vpn", "/a/connect", "/search?q=vpn", "/vpn-nowhere"] {
+        let page = site.send(Method::GET, path, &german).await.text();
+        assert!(page.contains("Fernarbeit") && !page.contains(">Vpn<"), "{path}: {page}");
+        let page = site.get(path).await.text();
+        assert!(page.contains("Vpn") && !page.contains("Fernarbeit"), "{path}: {page}");
+    }
+    let page = site.send(Method::GET, "/c/vpn", &german).await.text();
+    assert!(page.contains("<h1>Fernarbeit</h1>") && page.contains("content=\"Von überall ins Netz.\""), "{page}");
+    let other = site.send(Method::GET, "/c/email", &german).await.text();
+    assert!(other.contains("<h1 lang=\"en\" dir=\"ltr\">Email</h1>"), "{other}");
+    for (path, title) in [("/api/v1/suggest?q=vpn&lang=de", "Fernarbeit"), ("/api/v1/suggest?q=vpn", "Vpn")] {
+        assert_eq!(site.get(path).await.json()["suggestions"][0]["category"][0]["title"], title, "{path}");
+    }
+    assert_eq!(site.get("/api/v1/search?q=vpn&lang=de").await.json()["facets"]["category"][0]["title"], "Fernarbeit");
+}
+
+#[tokio::test]
+async fn notices_are_in_the_reader_s_language() {
+    let site = Site::new();
+    let german = site.send(Method::GET, "/", &[("accept-language", "de")]).await.text();
+    assert!(german.contains("Die Telefone ruhen heute.") && !german.contains("The telephones"), "{german}");
+    assert!(site.get("/").await.text().contains("The telephones rest today."));
+}

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::article::slug::slugify;
 use crate::article::{Article, CategoryText};
 use crate::audience::Audience;
-use crate::library::shelf::Category;
+use crate::library::shelf::{Category, CategoryName};
 
 /// A folder while the tree is being made.
 struct Folder<'a> {
@@ -30,7 +30,8 @@ pub(super) fn tree<A: Audience>(articles: &[Arc<Article<A>>], texts: &[Arc<Categ
     }
     count(&mut folders);
     folders.retain(|_, folder| folder.n_articles > 0);
-    let categories = in_order(folders, &decisive(texts), articles);
+    let mut categories = in_order(folders, &decisive(texts), articles);
+    add_translations(&mut categories, texts);
     let numbers: HashMap<&str, usize> = categories.iter().enumerate().map(|(at, category)| (category.slug.as_str(), at)).collect();
     // An unlisted article alone in its folder belongs to the nearest category above it.
     let nearest = |slug: &str| ends(slug).rev().find_map(|end| numbers.get(&slug[..end]).copied());
@@ -98,6 +99,19 @@ fn decisive<A: Audience>(texts: &[Arc<CategoryText<A>>]) -> HashMap<String, &Cat
     by_slug
 }
 
+/// What categories are called in languages other than that of their title; of several texts in one language the first counts.
+fn add_translations<A: Audience>(categories: &mut [Category], texts: &[Arc<CategoryText<A>>]) {
+    let numbers: HashMap<String, usize> = categories.iter().enumerate().map(|(at, category)| (category.slug.clone(), at)).collect();
+    for text in texts {
+        let (Some(lang), Some(title), Some(&at)) = (&text.lang, &text.title, numbers.get(&slug_of(&text.path))) else { continue };
+        let category = &mut categories[at];
+        let is_known = category.lang.as_ref() == Some(lang) || category.translations.iter().any(|known| known.lang == *lang);
+        if !is_known {
+            category.translations.push(CategoryName { lang: lang.clone(), title: title.clone(), description: text.description.clone() });
+        }
+    }
+}
+
 /// The folder of `path` and all above it, added where missing.
 fn add<'f, 'a>(folders: &'f mut BTreeMap<String, Folder<'a>>, path: &'a [String], slug: &str) -> &'f mut Folder<'a> {
     if !folders.contains_key(slug) {
@@ -124,6 +138,8 @@ fn in_order<A: Audience>(
         let category = Category {
             title: text.and_then(|text| text.title.clone()).unwrap_or_else(|| readable(folder.name)),
             description: text.and_then(|text| text.description.clone()),
+            lang: text.filter(|text| text.title.is_some()).and_then(|text| text.lang.clone()),
+            translations: Vec::new(),
             icon: text.and_then(|text| text.icon.clone()),
             parent: None,
             articles: folder.articles,

@@ -69,6 +69,10 @@ pub struct Category {
     pub title: String,
     /// One line about it.
     pub description: Option<String>,
+    /// Language of these two; `None` for the site's own.
+    pub lang: Option<String>,
+    /// What it is called in other languages: from `index.<language>.md`.
+    pub translations: Vec<CategoryName>,
     /// Emoji or short text.
     pub icon: Option<String>,
     /// Number of the parent category.
@@ -79,6 +83,17 @@ pub struct Category {
     pub n_articles: usize,
     /// The same, an article and its translations counted once.
     pub n_answers: usize,
+}
+
+/// What a category is called in one language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CategoryName {
+    /// BCP 47 tag.
+    pub lang: String,
+    /// Its title.
+    pub title: String,
+    /// One line about it.
+    pub description: Option<String>,
 }
 
 /// What lies at a path.
@@ -147,9 +162,19 @@ impl<A: Audience> Shelf<A> {
         self.cache.get(entry, labels, || markdown::render(&article.body, &article.title, labels, &Links::of(self, entry)))
     }
 
-    /// Listed articles that are translations of each other, `entry` included, as numbers.
+    /// The source of an article's body with its links leading to what they mean on this shelf; `write` makes of an address on the site what stands there.
+    pub fn source(&self, entry: usize, write: &dyn Fn(&str) -> String) -> String {
+        markdown::relink(&self.entries[entry].article.body.markdown, &Links::of(self, entry), write)
+    }
+
+    /// Articles that are translations of each other, `entry` included, as numbers; unlisted ones are named by unlisted ones alone.
     pub fn translations(&self, entry: usize) -> Vec<usize> {
-        self.translations.of(entry).iter().copied().filter(|&at| at == entry || !self.entries[at].article.is_unlisted).collect()
+        self.translations
+            .of(entry)
+            .iter()
+            .copied()
+            .filter(|&at| self.entries[entry].article.is_unlisted || !self.entries[at].article.is_unlisted)
+            .collect()
     }
 
     /// Which text an article is: the same number for all translations of it, `None` when there are none.

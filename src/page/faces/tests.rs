@@ -9,7 +9,15 @@ fn files(texts: &[(&str, &str)]) -> Files {
 
 fn page(face: &Face, title: &str) -> String {
     let frame = Frame { title: title.into(), og_type: "website", strings: "en".into(), ..Frame::default() };
-    let page = CategoryPage { frame, crumbs: vec![], icon: None, children: vec![], answers: vec![], pager: Pager::new(1, 1, "/x?page=") };
+    let page = CategoryPage {
+        frame,
+        crumbs: vec![],
+        icon: None,
+        lang: None,
+        children: vec![],
+        answers: vec![],
+        pager: Pager::new(1, 1, "/x?page="),
+    };
     face.pages.category(&page).expect("a page")
 }
 

@@ -37,13 +37,17 @@ pub struct ContactPage {
     pub offered: Vec<Offered>,
     /// Ids of the answers that were shown.
     pub shown: Vec<String>,
+    /// Ids of those that were opened.
+    pub opened: Vec<String>,
+    /// Whether the article he comes from was said not to help.
+    pub is_unhelpful: bool,
     /// Where the answer goes.
     pub reply_to: String,
     /// Whether sending was agreed to.
     pub has_consent: bool,
     /// The name under which it is sent, once.
     pub key: String,
-    /// The page it was asked on.
+    /// The page of the site he comes from.
     pub page: String,
     /// What has to be put right.
     pub mistakes: Vec<Mistake>,

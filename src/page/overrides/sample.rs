@@ -93,7 +93,7 @@ fn frame(has: bool) -> Frame {
 }
 
 fn link() -> Link {
-    Link { title: text(true), url: "/sample".into() }
+    Link { title: text(true), url: "/sample".into(), lang: None }
 }
 
 fn answer(has: bool) -> Answer {
@@ -102,7 +102,14 @@ fn answer(has: bool) -> Answer {
 }
 
 fn card(has: bool) -> Card {
-    Card { title: text(true), url: "/c/sample".into(), description: some(has, text(true)), icon: some(has, "✉".into()), n_articles: 2 }
+    Card {
+        title: text(true),
+        url: "/c/sample".into(),
+        description: some(has, text(true)),
+        icon: some(has, "✉".into()),
+        n_articles: 2,
+        lang: some(has, "de".into()),
+    }
 }
 
 fn result(has: bool) -> SearchResult {
@@ -143,6 +150,7 @@ fn category(has: bool) -> CategoryPage {
         frame: frame(has),
         crumbs: list(has, link()),
         icon: some(has, "✉".into()),
+        lang: some(has, "de".into()),
         children: list(has, card(has)),
         answers: list(has, answer(has)),
         pager: pager(has),
@@ -215,6 +223,8 @@ fn contact(has: bool, step: &'static str) -> ContactPage {
         earlier: list(has, text(true)),
         offered: list(has, offered),
         shown: list(has, text(true)),
+        opened: list(has, text(true)),
+        is_unhelpful: has,
         reply_to: text(has),
         has_consent: has,
         key: "sample".into(),
