@@ -122,6 +122,7 @@ export async function open(path, { width = 1280, height = 800, dark = false, tou
   const context = await (await theBrowser()).createBrowserContext();
   const page = await context.newPage();
   page.setDefaultTimeout(PATIENCE);
+  page.setDefaultNavigationTimeout(3 * PATIENCE);
   await page.evaluateOnNewDocument(ownClock);
   page.told = [];
   page.on('console', (message) => ['error', 'warn', 'warning'].includes(message.type()) && page.told.push(message.text()));
@@ -151,11 +152,13 @@ export async function withPage(path, options, deed) {
 // what the page asks for, because a test hears of it only a while later.
 function ownClock() {
   const { setTimeout: later, clearTimeout: never, fetch: ask } = globalThis;
-  const { now: nowOfBrowser } = Date;
+  // Counted from the page's beginning, because a machine may set its clock while a test runs.
+  const begun = Date.now() - performance.now();
   const timers = new Map();
   let behind = 0;
   let stoppedAt;
   let last = 0;
+  const nowOfBrowser = () => Math.floor(begun + performance.now());
   const now = () => stoppedAt ?? nowOfBrowser() - behind;
   const run = (timer) => {
     timers.delete(timer.id);
@@ -237,11 +240,11 @@ export async function cutOff(page) {
 
 /** Waits until `look` gives something; fails with what it gave last. */
 export async function until(look, what, patience = PATIENCE) {
-  const end = Date.now() + patience;
+  const end = performance.now() + patience;
   for (;;) {
     const seen = await look();
     if (seen) return seen;
-    if (Date.now() > end) throw new Error(`waited in vain for ${what}`);
+    if (performance.now() > end) throw new Error(`waited in vain for ${what}`);
     await new Promise((done) => setTimeout(done, 15));
   }
 }
