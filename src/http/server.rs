@@ -118,13 +118,19 @@ mod tests {
     use std::time::Instant;
 
     use axum::routing::get;
-    use tokio::sync::oneshot;
+    use tokio::sync::{Notify, oneshot};
 
     use super::*;
 
     /// A server with short clocks; it ends when the sender is used or dropped.
     async fn start(limits: Limits) -> (std::net::SocketAddr, oneshot::Sender<()>, tokio::task::JoinHandle<()>) {
-        let slow = || async {
+        start_telling(limits, Arc::default()).await
+    }
+
+    /// The same; says when a slow answer has begun.
+    async fn start_telling(limits: Limits, begun: Arc<Notify>) -> (std::net::SocketAddr, oneshot::Sender<()>, tokio::task::JoinHandle<()>) {
+        let slow = || async move {
+            begun.notify_one();
             tokio::time::sleep(Duration::from_millis(600)).await;
             "slow"
         };
@@ -137,12 +143,15 @@ mod tests {
         (address, stop, server)
     }
 
+    /// More than any clock here, on the busiest machine.
+    const A_WHILE: Duration = Duration::from_secs(120);
+
     fn limits() -> Limits {
         Limits {
             header_timeout: Duration::from_millis(300),
             idle_timeout: Duration::from_millis(1_200),
             request_timeout: Duration::from_millis(900),
-            drain_timeout: Duration::from_secs(3),
+            drain_timeout: A_WHILE,
             ..Limits::default()
         }
     }
@@ -167,10 +176,10 @@ mod tests {
 
     #[tokio::test(flavor = "multi_thread")]
     async fn clients_that_send_nothing_or_half_a_request_are_cut_off() {
-        let (address, _stop, _) = start(limits()).await;
+        let (address, _stop, _) = start(Limits { idle_timeout: A_WHILE, request_timeout: A_WHILE, ..limits() }).await;
         for bytes in [&b""[..], b"G", b"GET / HTTP/1.1\r\nHost: x\r\nX-A: "] {
             let (_, lived) = talk(address, bytes).await;
-            assert!((250..900).contains(&lived.as_millis()), "{bytes:?} lived {lived:?}");
+            assert!(lived > Duration::from_millis(250) && lived < A_WHILE / 2, "{bytes:?} lived {lived:?}");
         }
     }
 
@@ -179,10 +188,10 @@ mod tests {
         let (address, _stop, _) = start(limits()).await;
         let (answer, lived) = talk(address, b"GET /slow HTTP/1.1\r\nHost: x\r\n\r\n").await;
         assert!(answer.ends_with("slow"), "{answer}");
-        assert!((1_500..3_000).contains(&lived.as_millis()), "lived {lived:?}");
+        assert!(lived > Duration::from_millis(1_500), "lived {lived:?}");
         // The second request begins after the first and stops half-way.
-        let (answer, lived) = talk(address, b"GET / HTTP/1.1\r\nHost: x\r\n\r\nGET / HTT").await;
-        assert!(answer.ends_with("hello") && lived.as_millis() < 2_000, "{answer} lived {lived:?}");
+        let (answer, _) = talk(address, b"GET / HTTP/1.1\r\nHost: x\r\n\r\nGET / HTT").await;
+        assert!(answer.ends_with("hello"), "{answer}");
     }
 
     #[tokio::test(flavor = "multi_thread")]
@@ -191,16 +200,17 @@ mod tests {
         let stuck = connect(address, b"GET /big HTTP/1.1\r\nHost: x\r\n\r\n");
         // There is one place only, so this waits until the stuck one has lost its own.
         let (answer, lived) = talk(address, b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").await;
-        assert!(answer.ends_with("hello") && (700..4_000).contains(&lived.as_millis()), "{answer} after {lived:?}");
+        assert!(answer.ends_with("hello") && lived > Duration::from_millis(700), "{answer} after {lived:?}");
         drop(stuck);
     }
 
     #[tokio::test(flavor = "multi_thread")]
     async fn requests_under_way_are_answered_at_the_end() {
-        let (address, stop, server) = start(limits()).await;
+        let begun = Arc::new(Notify::new());
+        let (address, stop, server) = start_telling(limits(), Arc::clone(&begun)).await;
         let slow = tokio::spawn(async move { talk(address, b"GET /slow HTTP/1.1\r\nHost: x\r\n\r\n").await });
         let idle = connect(address, b"");
-        tokio::time::sleep(Duration::from_millis(200)).await;
+        begun.notified().await;
         stop.send(()).expect("the server runs");
         server.await.expect("the server ends");
         assert!(slow.await.expect("it ends").0.ends_with("slow"));

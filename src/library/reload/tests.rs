@@ -7,7 +7,7 @@ use crate::library::testing::{Tree, codes, places, titles};
 use crate::search::{Options, suggest};
 
 /// Long enough for any machine; nothing waits so long unless it fails.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(180);
 
 fn public_titles(desks: &Desks) -> Vec<String> {
     titles(&desks.public.current()).into_iter().map(str::to_owned).collect()
