@@ -139,7 +139,7 @@ fn agents_see_everything_marked() {
     assert!(home.contains("Internal – do not send this link") && home.contains("Only agents read this notice"), "{home}");
     assert!(!kit.get("/").text().contains("Only agents"), "the agents' notices are public");
     let hidden = kit.get_as_agent("/agent/a/restart").text();
-    assert!(hidden.contains("Nothing: the public does not have this page"), "{hidden}");
+    assert!(hidden.contains("Requesters do not have this page"), "{hidden}");
     let page = kit.get_as_agent("/agent/a/prompt").text();
     assert!(page.contains("<a href=\"/a/prompt\">What the public sees</a>"), "{page}");
     assert!(page.contains("lockout list"), "an agent misses the note");
