@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { axe, sideways } from './looks.js';
-import { type, until, withPage } from './kit.js';
+import { PATIENCE, type, until, withPage } from './kit.js';
 
 const title = (page) => page.$eval('h1', (h1) => h1.textContent);
 
@@ -76,7 +76,7 @@ test('the page that led here goes along, and what was shown and opened while the
     await type(page, 'Outlook keeps asking for my password', '#question');
     await until(async () => (await carried('shown')).length > 0, 'answers below the field');
     assert.deepEqual(await carried('opened'), []);
-    const opened = page.browser().waitForTarget((target) => target.url().includes('/a/outlook-password-prompt'));
+    const opened = page.browser().waitForTarget((target) => target.url().includes('/a/outlook-password-prompt'), { timeout: PATIENCE });
     await page.click('.kb-under a[href*="/a/outlook-password-prompt"]');
     await opened;
     assert.deepEqual(await carried('opened'), ['public/email/outlook-password-prompt.md']);
