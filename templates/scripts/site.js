@@ -117,8 +117,10 @@ function answersUnder(field) {
   const row = (one) => {
     const name = make('span', { class: 'vh' }, ` ${texts.new_tab}`);
     const link = make('a', { href: one.url, target: '_blank', rel: 'noopener' }, ...runs(one.title_runs), name);
-    carry(field.form, 'shown', one.id);
-    carryOpened(link, field.form, one.id);
+    if (field.form) {
+      carry(field.form, 'shown', one.id);
+      carryOpened(link, field.form, one.id);
+    }
     return make('li', { lang: one.lang }, link, make('p', {}, ...runs(one.snippet)));
   };
   const show = (answer) => {
