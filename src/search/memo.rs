@@ -16,7 +16,7 @@ use super::index::live::LiveWord;
 use super::nearness::Nearness;
 use super::semantic::Needle;
 
-/// Bytes a memo may take for each document, a third for each of the three things it keeps.
+/// Bytes a memo may take for each document, a third each for where words occur, for the evidence of terms and for nearness; the rest it keeps is small.
 const BYTES_PER_DOCUMENT: u64 = 1200;
 /// Bytes a memo may always take.
 const LEAST_BYTES: u64 = 1 << 20;
